@@ -1,0 +1,28 @@
+"""Settings of the sample archive. README.md describes each; point MIRRORS at your own mirrors."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, os.fspath(ROOT))  # the plugins are a package beside this file
+
+SITENAME = "港湾镜报"
+SITESUBTITLE = "样例档案：镜像新闻，干净、快速、私密"
+SITEURL = ""
+TIMEZONE = "Asia/Shanghai"
+DEFAULT_LANG = "zh-Hans"
+
+PATH = os.fspath(ROOT / "content")
+OUTPUT_PATH = os.fspath(ROOT / "output")
+THEME = os.fspath(ROOT / "themes" / "news")
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["images"]
+DISPLAY_CATEGORIES_ON_MENU = False
+
+PLUGINS = ["plugins.mirrors", "plugins.cleaning", "plugins.topics", "plugins.archive", "plugins.feeds"]
+
+MIRRORS = [os.fspath(folder) for folder in sorted((ROOT / "content" / "mirrors").glob("*/"))]
+ARCHIVE_STORE = os.fspath(ROOT / ".archive")
+ARCHIVE_TOPIC_ACTIVE_MIN = 4  # the sample is small
+ARCHIVE_PAGE_SIZE = 20

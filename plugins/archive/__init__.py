@@ -1,0 +1,43 @@
+"""RENDER: the build's story and the pages of the archive.
+
+``build`` is the story; ``scan``, ``intake``, ``reconcile``, ``catalogue``, ``workers`` and ``output`` its steps;
+``makers`` make pages from a ``view``; ``generator`` is where Pelican calls us; ``explain`` says why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plugins.pipeline import Pipeline
+
+
+def register() -> None:
+    """Give Pelican our generator and writer."""
+    from pelican import signals  # noqa: PLC0415 - only Pelican's own process needs Pelican
+
+    from plugins.archive.generator import ArchiveGenerator, CollectingWriter, take_over  # noqa: PLC0415
+
+    signals.initialized.connect(take_over)
+    signals.get_generators.connect(_generators)
+    signals.get_writer.connect(_writer)
+    _classes.update(generator=ArchiveGenerator, writer=CollectingWriter)
+
+
+_classes: dict[str, type] = {}
+
+
+def _generators(_pelican: object) -> type:
+    return _classes["generator"]
+
+
+def _writer(_pelican: object) -> type:
+    return _classes["writer"]
+
+
+def contribute(pipeline: Pipeline) -> None:
+    """Add this room's page makers."""
+    from plugins.archive.makers import MAKERS  # noqa: PLC0415 - makers need the rooms to their left, loaded by now
+
+    for maker in MAKERS:
+        pipeline.add_maker(maker())

@@ -1,0 +1,62 @@
+"""What a build found changed: the input of every page maker's ``stale``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from plugins.archive.entries import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChange:
+    """An article before and after; None where it was or is not there."""
+
+    before: Entry | None
+    """As the last build left it."""
+    after: Entry | None
+    """As it is now."""
+
+
+@dataclass(slots=True)
+class ListChange:
+    """What happened to one list."""
+
+    kind: str
+    """``all``, ``day``, ``source``, ``category`` or ``topic``."""
+    key: str
+    """Identity inside the kind."""
+    count_before: int
+    """Articles then."""
+    count_after: int = 0
+    """Articles now."""
+    moved: str | None = None
+    """Smallest sort key that was added or removed: positions from there on have shifted."""
+    edited: set[str] = field(default_factory=set)
+    """Sort keys of articles that stayed in place and look different."""
+    renamed: bool = False
+    """A topic is now written differently, or lives elsewhere."""
+
+    def move(self, sort: str) -> None:
+        """An article was added or removed here."""
+        if self.moved is None or sort < self.moved:
+            self.moved = sort
+
+
+@dataclass(slots=True)
+class Changes:
+    """Everything that changed since the last build."""
+
+    articles: dict[str, ArticleChange] = field(default_factory=dict)
+    """By id."""
+    lists: dict[tuple[str, str], ListChange] = field(default_factory=dict)
+    """By kind and key."""
+    files: bool = False
+    """Any input file came, went, or was read anew: the numbers of the archive may differ."""
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.lists or self.files)
+
+    def of_kind(self, *kinds: str) -> Iterator[ListChange]:
+        """Changes of lists of these kinds."""
+        return (change for change in self.lists.values() if change.kind in kinds)

@@ -1,0 +1,98 @@
+"""What the store keeps of a file's reading, and of an article after reconciliation; both as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from plugins.records import Image, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as read from one file; the cleaned body is kept beside it."""
+
+    id: str
+    """Article's id."""
+    dialect: str
+    """Who read it."""
+    title: str
+    """Plain text."""
+    source_url: str
+    """Canonical; empty if unknown."""
+    publisher: str
+    """Host; empty if unknown."""
+    date: str
+    """ISO 8601, day or instant; empty if unknown."""
+    date_evidence: str
+    """Where the date comes from."""
+    authors: tuple[str, ...]
+    """In order."""
+    tags: tuple[str, ...]
+    """As written, in order."""
+    channel: str
+    """Mirror's code; empty without one."""
+    category: str
+    """Named by the file itself; empty if none."""
+    lead_image: Image | None
+    """Original address and caption."""
+    lang: str
+    """BCP 47."""
+    summary: str
+    """First sentences, plain text."""
+    links: tuple[Link, ...]
+    """Candidates for local links."""
+    text_in: int
+    """Visible characters before cleaning."""
+    text_kept: int
+    """Visible characters left of them."""
+    cuts: tuple[tuple[str, int, int], ...]
+    """Rule, things, characters."""
+    notices: tuple[str, ...]
+    """Of reading and cleaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One mirrored file of an article."""
+
+    mirror: str
+    """Mirror's name."""
+    path: str
+    """Path inside the mirror."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article of the archive: its copies reconciled."""
+
+    reading: Reading
+    """Of the copy that is shown, the title among the fields."""
+    categories: tuple[str, ...]
+    """Names, of all copies."""
+    tags: tuple[str, ...]
+    """Names, of all copies: each topic once."""
+    authors: tuple[str, ...]
+    """The shown copy's, or the first copy's that names any."""
+    shown: Copy
+    """The copy whose body is shown."""
+    copies: tuple[Copy, ...]
+    """All copies in order, the shown one included."""
+    notices: tuple[str, ...]
+    """What the copies disagree on."""
+
+    @property
+    def day(self) -> str:
+        """``2021-07-06``; empty if unknown."""
+        return self.reading.date[:10]
+
+    @property
+    def sort(self) -> str:
+        """Chronological and unique: day, local time, id."""
+        return f"{self.reading.date[:19]:<19} {self.reading.id}"
+
+
+encode = msgspec.json.Encoder().encode
+decode_reading = msgspec.json.Decoder(Reading).decode
+decode_entry = msgspec.json.Decoder(Entry).decode

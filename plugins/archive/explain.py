@@ -1,0 +1,169 @@
+"""Why is this file shown like this? Everything that reading and cleaning decided, for programs and people."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from plugins.archive.intake import Intake, printable
+from plugins.archive.siteconf import load_settings
+from plugins.errors import FileError, NotAnArticle
+from plugins.mirrors.channels import channel_names, channel_of
+from plugins.mirrors.decoding import decode
+from plugins.pipeline import Pipeline, build_pipeline
+from plugins.records import CleanArticle, Outcome
+
+ROOT_MARKS = (".git", "README.md", "_posts", "pages", "indexes")
+"""What the top folder of a mirror has, where no setting names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file lies in a mirror."""
+
+    mirror: str
+    """Mirror's name."""
+    root: str
+    """Absolute folder of the mirror."""
+    path: str
+    """Path inside it."""
+
+
+def find_place(file: str, mirrors: Mapping[str, str]) -> Place:
+    """The mirror that holds a file: one of the settings', else the nearest folder above that looks like one."""
+    full = os.path.abspath(file)
+    for name, root in mirrors.items():
+        if os.path.commonpath([full, root]) == root:
+            return Place(name, root, os.path.relpath(full, root))
+    folder = os.path.dirname(full)
+    root = next((str(above) for above in Path(full).parents if _is_root(above)), folder)
+    return Place(os.path.basename(root), root, os.path.relpath(full, root))
+
+
+def _is_root(folder: Path) -> bool:
+    return folder.name not in ("pages", "indexes", "_posts") and any((folder / mark).exists() for mark in ROOT_MARKS[1:])
+
+
+def explain(file: str, pipeline: Pipeline) -> dict[str, object]:
+    """Everything about one file, ready for JSON.
+
+    ``text_in == text_kept + text_removed``, in visible characters, white space aside; ``text_added`` counts
+    labels that cleaning wrote into ``html`` itself.
+    """
+    place = find_place(file, pipeline.settings.mirrors)
+    path = printable(place.path)
+    about: dict[str, object] = {"path": printable(file), "outcome": Outcome.ARTICLE, "reason": ""}
+    intake = Intake(pipeline)
+    try:
+        clean = intake.clean(decode(place.mirror, path, _bytes(file), pipeline.settings.max_file_bytes))
+    except FileError as error:
+        outcome = Outcome.NOT_ARTICLE if isinstance(error, NotAnArticle) else Outcome.QUARANTINED
+        return {**_EMPTY, **about, "outcome": outcome, "reason": error.reason}
+    return {**about, **_fields(clean, _category(clean, place, path, pipeline)), **_ledger(clean)}
+
+
+_EMPTY: dict[str, object] = {
+    "dialect": None, "id": None, "title": None, "source_url": None, "publisher": None, "date": None,
+    "date_evidence": None, "authors": [], "tags": [], "category": None, "lead_image": None, "caption": None,
+    "lang": None, "html": "", "removals": [], "text_in": 0, "text_kept": 0, "text_removed": 0, "text_added": 0,
+    "notices": [],
+}  # fmt: skip
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise FileError(file, f"cannot be read: {error.strerror}") from error
+
+
+def _fields(clean: CleanArticle, category: str) -> dict[str, object]:
+    article = clean.article
+    image = article.lead_image
+    return {
+        "dialect": article.dialect,
+        "id": article.id,
+        "title": article.title,
+        "source_url": article.source_url or None,
+        "publisher": article.publisher or None,
+        "date": article.date or None,
+        "date_evidence": article.date_evidence or None,
+        "authors": list(article.authors),
+        "tags": list(article.tags),
+        "category": category or None,
+        "lead_image": image.url if image else None,
+        "caption": (image.caption or None) if image else None,
+        "lang": article.lang,
+    }
+
+
+def _ledger(clean: CleanArticle) -> dict[str, object]:
+    cleaned = clean.cleaned
+    return {
+        "html": cleaned.html,
+        "removals": [{"rule": cut.rule, "what": cut.what, "text": cut.text} for cut in cleaned.removals],
+        "text_in": cleaned.text_in,
+        "text_kept": cleaned.text_kept,
+        "text_removed": cleaned.text_removed,
+        "text_added": cleaned.text_added,
+        "notices": [*clean.article.notices, *cleaned.notices],
+    }
+
+
+def _category(clean: CleanArticle, place: Place, path: str, pipeline: Pipeline) -> str:
+    """The channel's name as the mirror's own indexes give it."""
+    channel = clean.article.channel or channel_of(path)
+    if not channel:
+        return clean.article.category
+    names: list[tuple[int, str]] = []
+    for file in (*Path(place.root).glob("*.md"), *Path(place.root).glob("indexes/**/*.md")):
+        inside = file.relative_to(place.root).as_posix()
+        if inside.count("/") > 2 or (channel not in inside and "/" in inside):
+            continue
+        try:
+            found = channel_names(decode(place.mirror, inside, file.read_bytes(), pipeline.settings.max_file_bytes))
+        except (FileError, OSError):
+            continue
+        if channel in found:
+            names.append(found[channel])
+    return min(names)[1] if names else channel
+
+
+def print_explanation(about: Mapping[str, object], console: Console) -> None:
+    """The same for a person: fields, then the ledger, then the body."""
+    table = Table(title=str(about["path"]), show_header=False, title_justify="left")
+    table.add_column("field", style="bold")
+    table.add_column("value", overflow="fold")
+    for name, value in about.items():
+        if name in ("path", "html", "removals") or value in (None, [], ""):
+            continue
+        table.add_row(name, Text("、".join(map(str, value)) if isinstance(value, list) else str(value)))
+    console.print(table)
+    removals = about["removals"]
+    assert isinstance(removals, list)
+    if removals:
+        ledger = Table("rule", "what", "text", title="cut", title_justify="left")
+        for cut in removals:
+            ledger.add_row(Text(cut["rule"]), Text(cut["what"]), Text(cut["text"], style="strike red"))
+        console.print(ledger)
+    if about["html"]:
+        console.print(Text(str(about["html"])))
+
+
+def explain_files(files: Iterable[str], settings_file: str, *, as_json: bool) -> None:
+    """Explain files on standard output, one JSON object a line or for a person."""
+    pipeline = build_pipeline(load_settings(settings_file))
+    console = Console()
+    for file in files:
+        about = explain(file, pipeline)
+        if as_json:
+            print(json.dumps(about, ensure_ascii=False))
+        else:
+            print_explanation(about, console)

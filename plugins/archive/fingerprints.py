@@ -1,0 +1,90 @@
+"""What the inputs other than mirrored files are worth: code, data, settings, templates.
+
+A build compares them with those of the build before, and does again only what depends on one that changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from plugins.settings import ArchiveSettings
+
+ROOT = Path(__file__).parent.parent
+LIBRARIES = ("turbohtml", "OpenCC", "PyYAML", "markdown-it-py", "msgspec", "Unidecode", "Jinja2", "feedgen", "tzdata")
+"""Libraries whose version can change what a build makes."""
+
+READING_ROOMS = ("mirrors", "cleaning", "topics")
+READING_MODULES = ("records.py", "pipeline.py", "archive/intake.py", "archive/entries.py")
+CATALOGUE_MODULES = ("archive/catalogue.py", "archive/reconcile.py", "archive/entries.py", "store/schema.py")
+
+
+def reading_fingerprint(settings: ArchiveSettings) -> str:
+    """Of what decides how a file is read and cleaned: a change means reading every file again."""
+    files = [ROOT / name for name in READING_MODULES]
+    for room in READING_ROOMS:
+        files += _files_of(ROOT / room)
+    return _digest([_code(files), _foreign(settings), _libraries(), json.dumps(settings.plugins)])
+
+
+def catalogue_fingerprint(settings: ArchiveSettings) -> str:
+    """Of what decides how copies become articles and articles make lists."""
+    files = [ROOT / name for name in CATALOGUE_MODULES]
+    files += [path for path in _files_of(ROOT / "topics") if path.suffix == ".py"]
+    aliases = Path(settings.topics_file)
+    tiers = f"{settings.topic_page_min} {settings.topic_active_min} {settings.max_files} {settings.plugins}"
+    return _digest([_code(files), aliases.read_text("utf-8") if aliases.exists() else "", tiers, _libraries()])
+
+
+def rendering_fingerprint(settings: ArchiveSettings) -> str:
+    """Of what every page depends on, templates aside: code, settings, the menu."""
+    seen = {
+        "site": settings.site,
+        "images": settings.images,
+        "page_size": settings.page_size,
+        "feed_entries": settings.feed_entries,
+        "site_url": settings.site_url,
+    }
+    return _digest([_code(_files_of(ROOT)), _foreign(settings), _libraries(), json.dumps(seen, sort_keys=True)])
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _files_of(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".html", ".txt")]
+
+
+def _content(path: Path) -> str:
+    return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+
+
+def _code(files: Iterable[Path]) -> str:
+    return _digest(f"{path.relative_to(ROOT)} {_content(path)}" for path in sorted(set(files)))
+
+
+def _foreign(settings: ArchiveSettings) -> str:
+    """Of plugins that are not ours: their modules' files."""
+    parts = []
+    for name in settings.plugins:
+        if name.startswith("plugins."):
+            continue
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.origin and Path(spec.origin).is_file():
+            parts.append(f"{name} {_content(Path(spec.origin))}")
+    return _digest(parts)
+
+
+def _libraries() -> str:
+    found = []
+    for name in LIBRARIES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"{name} -")
+    return "\n".join(found)

@@ -1,0 +1,126 @@
+"""Where Pelican and the archive meet: a generator, a writer that collects, and settings taken over.
+
+Pelican reads the site's own pages and static files and renders those pages; they are handed to the build,
+which writes them as it writes its own: only what differs, and pruned when they go.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pelican import Pelican
+from pelican.generators import Generator
+from pelican.writers import Writer
+from rich.console import Console
+
+from plugins.archive import paths
+from plugins.archive.build import Build
+from plugins.archive.models import Reference
+from plugins.archive.report import make_report, print_report, save_report
+from plugins.settings import ArchiveSettings, read_settings
+from plugins.store import Store
+
+logger = logging.getLogger(__name__)
+
+RECORD = "NEWSMIRROR"
+"""Under this name Pelican's settings carry our validated record."""
+
+TAKEN_OVER: dict[str, object] = {
+    "ARTICLE_PATHS": [],
+    "DIRECT_TEMPLATES": [],
+    "THEME_STATIC_PATHS": [],
+    "DELETE_OUTPUT_DIRECTORY": False,
+    "CACHE_CONTENT": False,
+    "LOAD_CONTENT_CACHE": False,
+    "RELATIVE_URLS": True,
+    "FEED_ALL_ATOM": None,
+    "FEED_ALL_RSS": None,
+    "CATEGORY_FEED_ATOM": None,
+    "TRANSLATION_FEED_ATOM": None,
+    "AUTHOR_FEED_ATOM": None,
+    "AUTHOR_FEED_RSS": None,
+}
+"""What Pelican would do that the archive does instead, whatever the settings say."""
+
+
+def take_over(pelican: Pelican) -> None:
+    """Pelican is initialised: validate our settings, and switch off what the archive does itself.
+
+    :raises SettingsError: Pelican then ends with the message.
+    """
+    settings = pelican.settings
+    settings[RECORD] = read_settings(settings)
+    settings.update(TAKEN_OVER)
+
+
+class CollectingWriter(Writer):  # type: ignore[misc]  # Pelican has no types
+    """Keeps what Pelican writes, path -> bytes, for the build to write."""
+
+    collected: dict[str, bytes]
+
+    def __init__(self, output_path: str, settings: dict[str, object] | None = None) -> None:
+        super().__init__(output_path, settings=settings)
+        self.collected = {}
+
+    def _open_w(self, filename: str, encoding: str, override: bool = False) -> io.StringIO:  # noqa: ARG002, FBT001, FBT002
+        """Pelican's hook for opening an output file."""
+        path = Path(os.path.relpath(filename, self.output_path)).as_posix()
+        collected = self.collected
+
+        class Collector(io.StringIO):
+            def close(self) -> None:
+                if not self.closed:
+                    collected[path] = self.getvalue().encode(encoding)
+                super().close()
+
+        return Collector()
+
+
+class ArchiveGenerator(Generator):  # type: ignore[misc]
+    """Builds the archive between Pelican's pages and its static files."""
+
+    def generate_context(self) -> None:
+        """What Pelican's own pages need in their context to wear the same theme."""
+        archive: ArchiveSettings = self.settings[RECORD]
+        menu = [{"title": str(page.title), "url": page.url} for page in self.context.get("pages", [])]
+        self.archive_settings = replace(archive, site={**archive.site, "pages": menu})
+        if "plugins.feeds" in archive.plugins:
+            self.context["site_feed"] = Reference(archive.site_name, "feed", paths.SITE_FEED, feed=paths.SITE_FEED)
+
+    def generate_output(self, writer: CollectingWriter) -> None:
+        """Build, report."""
+        settings = self.archive_settings
+        given = dict(writer.collected)
+        given.update(_files_of(settings.theme, settings.theme_static, paths.THEME))
+        for static in self.context["staticfiles"]:
+            given[Path(static.save_as).as_posix()] = Path(self.path, static.source_path).read_bytes()
+        self.context["staticfiles"] = []
+        store = Store.open(settings.store)
+        try:
+            result = Build(settings, store).run(given)
+            report = make_report(store, result)
+        finally:
+            store.close()
+        save_report(settings.store, report)
+        if result.foreign:
+            logger.warning(
+                "%s holds %d files that are not Newsmirror's; they stay. Name an empty folder to have it pruned.",
+                settings.output,
+                result.foreign,
+            )
+        print_report(report, settings.output, Console())
+
+
+def _files_of(root: str, folders: Iterable[str], target: str) -> Iterator[tuple[str, bytes]]:
+    """Path in the output and content of static files."""
+    for folder in folders:
+        base = Path(root, folder)
+        for path in sorted(base.rglob("*")):
+            if path.is_file():
+                yield f"{target}/{path.relative_to(base).as_posix()}", path.read_bytes()
+

@@ -1,0 +1,173 @@
+"""One file from bytes to a reading: decode, read, clean, find links. Runs in workers.
+
+This is the per-file boundary: whatever one file does, it ends as exactly one outcome with a reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import stat
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from html import unescape
+
+from plugins.archive.entries import Reading, encode
+from plugins.cleaning.cleaner import Cleaner
+from plugins.errors import FileError, NotAnArticle, UnreadableFile
+from plugins.mirrors.channels import channel_names, channel_of
+from plugins.mirrors.decoding import decode
+from plugins.mirrors.reading import read_file
+from plugins.pipeline import Pipeline
+from plugins.records import Article, CleanArticle, Cleaned, MirrorFile, Outcome, Removal
+from plugins.store.files import FileReading
+from plugins.topics.links import find_links
+
+logger = logging.getLogger(__name__)
+
+SUMMARY_LENGTH = 120
+"""Characters of a summary, at most."""
+
+_PARAGRAPH = re.compile(r"<(?:p|li|blockquote)\b[^>]*>(.*?)</(?:p|li|blockquote)>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_DATELINE = re.compile(r"^【[^】]{2,40}[讯訊电電报報日]】\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to read."""
+
+    mirror: str
+    """Mirror's name."""
+    path: str
+    """Path inside the mirror, as the file system spells it."""
+    file: str
+    """Absolute path."""
+    known: bytes
+    """Digest when it was last read; empty if it never was, or must be read again."""
+
+
+class Intake:
+    """Turns files into readings with the dialects and rules of a pipeline."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+        self._cleaner = Cleaner(pipeline.rules)
+        self._limit = pipeline.settings.max_file_bytes
+
+    def read(self, task: Task) -> FileReading | None:
+        """The reading of a file; None if its content is as known."""
+        try:
+            data = self._read_bytes(task)
+        except FileError as error:
+            return FileReading(b"", _outcome(error), error.reason)
+        digest = hashlib.blake2b(data, digest_size=16).digest()
+        if digest == task.known:
+            return None
+        return self.read_data(task.mirror, task.path, data, digest)
+
+    def read_data(self, mirror: str, path: str, data: bytes, digest: bytes) -> FileReading:
+        """The reading of a file's content."""
+        path = printable(path)
+        channels: tuple[tuple[str, int, str], ...] = ()
+        try:
+            file = decode(mirror, path, data, self._limit)
+            channels = _channels(file)
+            clean = self.clean(file)
+        except FileError as error:
+            return FileReading(digest, _outcome(error), error.reason, channel_of(path), channels=channels)
+        reading, cuts = self._reading(clean, channel_of(path)), _sum_up(clean.cleaned.removals)
+        return FileReading(
+            digest=digest,
+            outcome=Outcome.ARTICLE,
+            channel=reading.channel,
+            article=reading.id,
+            record=encode(replace(reading, cuts=cuts)),
+            html=clean.cleaned.html,
+            removals=cuts,
+            channels=channels,
+        )
+
+    def clean(self, file: MirrorFile) -> CleanArticle:
+        """Read and clean a decoded file.
+
+        :raises FileError: it is not an article, or cannot be read.
+        """
+        try:
+            article = read_file(file, self._pipeline.dialects)
+            cleaned = self._cleaner.clean(article)
+            links = find_links(cleaned.html) if self._pipeline.has_topics else ()
+        except FileError:
+            raise
+        except Exception as error:
+            # A defect of ours must cost one file, not the other 100,000; it is named, never silent.
+            logger.exception("%s/%s", file.mirror, file.path)
+            reason = f"defect in Newsmirror, please report: {type(error).__name__}: {error}"
+            raise UnreadableFile(file.path, reason) from error
+        return CleanArticle(replace(article, body=""), _with_envelope(article, cleaned), links)
+
+    def _read_bytes(self, task: Task) -> bytes:
+        try:
+            found = os.lstat(task.file)
+            if not stat.S_ISREG(found.st_mode):
+                raise NotAnArticle(task.path, "a link or device, not followed")
+            if found.st_size > self._limit:
+                reason = f"larger than {self._limit} bytes ({found.st_size}); ARCHIVE_MAX_FILE_BYTES sets the limit"
+                raise UnreadableFile(task.path, reason)
+            with open(task.file, "rb") as stream:
+                return stream.read()
+        except OSError as error:
+            reason = f"cannot be read: {error.strerror or type(error).__name__}"
+            raise UnreadableFile(task.path, reason) from error
+
+    def _reading(self, clean: CleanArticle, channel: str) -> Reading:
+        article, cleaned = clean.article, clean.cleaned
+        return Reading(
+            id=article.id, dialect=article.dialect, title=article.title, source_url=article.source_url,
+            publisher=article.publisher, date=article.date, date_evidence=article.date_evidence,
+            authors=article.authors, tags=article.tags, channel=article.channel or channel,
+            category=article.category, lead_image=article.lead_image, lang=article.lang,
+            summary=summarise(cleaned.html), links=clean.links, text_in=cleaned.text_in,
+            text_kept=cleaned.text_kept, cuts=(), notices=(*article.notices, *cleaned.notices),
+        )  # fmt: skip
+
+
+def printable(path: str) -> str:
+    """A path that any output can hold: bytes that are not UTF-8 are written out as ``\\xff``."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def summarise(html: str) -> str:
+    """The first sentences of a cleaned body as plain text, the dateline aside."""
+    text = ""
+    for paragraph in _PARAGRAPH.finditer(html):
+        plain = _DATELINE.sub("", " ".join(unescape(_TAG.sub("", paragraph[1])).split()))
+        text = f"{text} {plain}".strip() if plain else text
+        if len(text) >= SUMMARY_LENGTH // 2:
+            break
+    return text if len(text) <= SUMMARY_LENGTH else text[: SUMMARY_LENGTH - 1].rstrip() + "…"
+
+
+def _outcome(error: FileError) -> Outcome:
+    return Outcome.NOT_ARTICLE if isinstance(error, NotAnArticle) else Outcome.QUARANTINED
+
+
+def _channels(file: MirrorFile) -> tuple[tuple[str, int, str], ...]:
+    return tuple((code, rank, name) for code, (rank, name) in channel_names(file).items())
+
+
+def _with_envelope(article: Article, cleaned: Cleaned) -> Cleaned:
+    """The ledger of the whole file: what the dialect left outside the body counts as removed."""
+    outside = sum(len("".join(cut.text.split())) for cut in article.cut)
+    return replace(cleaned, removals=(*article.cut, *cleaned.removals), text_in=cleaned.text_in + outside)
+
+
+def _sum_up(removals: tuple[Removal, ...]) -> tuple[tuple[str, int, int], ...]:
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for removal in removals:
+        entry = sums[removal.rule]
+        entry[0] += 1
+        entry[1] += len("".join(removal.text.split()))
+    return tuple((rule, count, characters) for rule, (count, characters) in sorted(sums.items()))

@@ -1,0 +1,133 @@
+"""Pages of which there is one: home, indexes, subscribe, about, 404. They are looked at in every build."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import groupby
+
+from plugins.archive import paths
+from plugins.archive.changes import Changes
+from plugins.archive.makers.calendar import years
+from plugins.archive.makers.topics import with_numbers
+from plugins.archive.models import Card, Cut, ObjectPage, Reference
+from plugins.archive.view import View
+from plugins.records import Page
+
+RECENT_DAYS = 7
+"""Days before the archive's last one in which topics count as active on the home page."""
+HOME_TOPICS = 24
+"""Topics on the home page."""
+SUBSCRIBE_TOPICS = 200
+"""Topic feeds on the subscribe page; every topic's own page links to its feed."""
+
+Content = Callable[[View], dict[str, object]]
+
+
+class FixedMaker:
+    """The key is the page's path."""
+
+    name = "fixed"
+
+    def templates(self) -> tuple[tuple[str, ...], ...]:
+        """One choice for each page."""
+        return tuple(choices for choices, _ in PAGES.values())
+
+    def keys(self, view: View) -> Iterable[str]:
+        """Every page that the plugins in use call for."""
+        return [path for path in PAGES if path != paths.SUBSCRIBE or view.pipeline.has_feeds]
+
+    def stale(self, changes: Changes, view: View) -> Iterable[str]:  # noqa: ARG002
+        """All of them: they show numbers of the whole archive, and are few."""
+        return self.keys(view)
+
+    def make(self, view: View, key: str) -> Iterator[Page]:
+        """The page; none if its path is known no more."""
+        if key not in self.keys(view):
+            return
+        choices, content = PAGES[key]
+        yield Page(key, view.render(key, choices, content(view)))
+
+
+def _home(view: View) -> dict[str, object]:
+    row = view.store.lists.find("all", "")
+    cards = view.cards(view.store.lists.newest(row.id, view.settings.page_size)) if row else []
+    days = [(day, list(group)) for day, group in groupby(cards, key=lambda card: card.day)]
+    return {
+        "days": days,
+        "active_topics": recent_topics(view),
+        "sources": _by_count(view, "source"),
+        "archive": view.numbers(),
+        "calendar": years(view),
+        "articles": cards,
+        "articles_page": ObjectPage(cards),
+        "dates": cards,
+    }
+
+
+def recent_topics(view: View) -> list[Reference]:
+    """The most active topics of the archive's last days, with their numbers in those days."""
+    last = view.numbers().last_day
+    if not last or not view.pipeline.has_topics:
+        return []
+    first = date.fromisoformat(last) - timedelta(days=RECENT_DAYS - 1)
+    counts: Counter[str] = Counter()
+    for row in view.store.lists.between("day", first.isoformat(), last + "\x7f"):
+        for article in view.store.lists.slice(row.id, 0, row.count):
+            entry = view.entry(article)
+            counts.update({view.aliases.key(tag) for tag in entry.tags} if entry else ())
+    best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:HOME_TOPICS]
+    return [replace(view.topic(key), count=count) for key, count in best]
+
+
+def _by_count(view: View, kind: str) -> list[Reference]:
+    return [with_numbers(view, row) for row in view.store.lists.largest(kind, 10**6)]
+
+
+def _sources(view: View) -> dict[str, object]:
+    references = _by_count(view, "source")
+    return {"references": references, "categories": [(item, ()) for item in references]}
+
+
+def _categories(view: View) -> dict[str, object]:
+    references = _by_count(view, "category")
+    return {"references": references, "categories": [(item, ()) for item in references]}
+
+
+def _subscribe(view: View) -> dict[str, object]:
+    active = view.store.lists.largest("topic", SUBSCRIBE_TOPICS, view.tiers.active)
+    groups = [
+        ("全部", [feed] if (feed := view.site_feed()) else []),
+        ("来源", _by_count(view, "source")),
+        ("分类", _by_count(view, "category")),
+        ("话题", [with_numbers(view, row) for row in active]),
+    ]
+    return {"feeds": [(name, feeds) for name, feeds in groups if feeds]}
+
+
+def _about(view: View) -> dict[str, object]:
+    files = view.store.files
+    return {
+        "archive": view.numbers(),
+        "outcomes": files.outcomes(),
+        "mirrors": files.by_mirror(),
+        "rules": [Cut(rule, view.pipeline.reason(rule), *sums) for rule, sums in files.rules().items()],
+    }
+
+
+def _not_found(_view: View) -> dict[str, object]:
+    cards: list[Card] = []
+    return {"articles": cards}
+
+
+PAGES: dict[str, tuple[tuple[str, ...], Content]] = {
+    paths.HOME: (("index.html",), _home),
+    paths.SOURCES: (("sources.html", "!news/references.html"), _sources),
+    paths.CATEGORIES: (("categories.html", "!news/references.html"), _categories),
+    paths.SUBSCRIBE: (("subscribe.html", "!news/subscribe.html"), _subscribe),
+    paths.ABOUT: (("about.html", "!news/about.html"), _about),
+    paths.NOT_FOUND: (("404.html", "!news/404.html"), _not_found),
+}
+"""Path -> template choices, what the page shows."""

@@ -1,0 +1,139 @@
+"""Pages of lists: days, sources, categories, topics.
+
+Pages are numbered from the oldest up, so a full page never changes when newer articles come: it is sealed.
+The newest page has no number yet; it holds between one and two pages' worth. Where the next number will be
+stands a redirect to it, so that the link "newer" of the last sealed page need not change when it is sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from plugins.archive import paths
+from plugins.archive.changes import Changes, ListChange
+from plugins.archive.models import Card, Listing, ObjectPage
+from plugins.archive.view import View
+from plugins.records import Page
+from plugins.store.lists import ListRow
+
+KINDS = ("source", "category", "topic", "day")
+REDIRECT = ("redirect.html", "!news/redirect.html")
+TEMPLATES = {
+    "source": ("source.html", "category.html"),
+    "category": ("category.html",),
+    "topic": ("topic.html", "tag.html"),
+    "day": ("day.html", "period_archives.html"),
+}
+
+
+def sealed_pages(count: int, size: int) -> int:
+    """How many pages of a list are full and final."""
+    return max(0, count // size - 1)
+
+
+class ListMaker:
+    """The key is ``NUMBER KIND KEY``: one page of one list, 0 for the newest."""
+
+    name = "list"
+
+    def templates(self) -> tuple[tuple[str, ...], ...]:
+        """One for each kind, and the redirect."""
+        return (*TEMPLATES.values(), REDIRECT)
+
+    def keys(self, view: View) -> Iterable[str]:
+        """Every page of every list that has pages."""
+        for kind in KINDS:
+            for row in view.store.lists.of_kind(kind):
+                if _has_pages(view, kind, row.count):
+                    for number in range(sealed_pages(row.count, view.settings.page_size) + 1):
+                        yield _key(kind, row.key, number)
+
+    def stale(self, changes: Changes, view: View) -> Iterable[str]:
+        """Pages from the first article that moved on; and the pages of articles that look different."""
+        for change in changes.of_kind(*KINDS):
+            for number in _stale_pages(change, view):
+                yield _key(change.kind, change.key, number)
+
+    def make(self, view: View, key: str) -> Iterator[Page]:
+        """One page; with the newest also the redirect at its future number."""
+        number_text, kind, name = key.split(" ", 2)
+        row, number = view.store.lists.find(kind, name), int(number_text)
+        if row is None or not _has_pages(view, kind, row.count):
+            return
+        sealed = sealed_pages(row.count, view.settings.page_size)
+        if number > sealed:
+            return
+        path = paths.list_path(kind, name, number)
+        listing = make_listing(view, row, number)
+        yield Page(path, view.render(path, TEMPLATES[kind], _context(listing)))
+        if not number and sealed:
+            future = paths.list_path(kind, name, sealed + 1)
+            target = paths.url(path.rpartition("/")[2])
+            yield Page(future, view.render(future, REDIRECT, {"target": target}))
+
+
+def make_listing(view: View, row: ListRow, number: int) -> Listing:
+    """One page of a list as templates see it."""
+    size = view.settings.page_size
+    sealed = sealed_pages(row.count, size)
+    start, stop = ((number - 1) * size, number * size) if number else (sealed * size, row.count)
+    cards = view.cards(view.store.lists.slice(row.id, start, stop))
+    reference = view.reference(row)
+    page = Listing(
+        kind=row.kind, name=reference.name, url=paths.url(paths.list_path(row.kind, row.key)), count=0, first_day="",
+        last_day="", articles=cards if row.kind == "day" else cards[::-1], number=number,
+        older=_page_url(row, (number or sealed + 1) - 1) if start else "",
+        newer=_page_url(row, number + 1) if number else "",
+        feed=paths.url(paths.list_feed_path(row.kind, row.key)) if view.has_feed(row) else "",
+        note=reference.note,
+    )  # fmt: skip
+    if number:
+        return page
+    first, last = view.store.lists.span(row.id)
+    return replace(page, count=row.count, first_day=first[:10].strip(), last_day=last[:10].strip())
+
+
+def _context(listing: Listing) -> dict[str, object]:
+    """The listing, and the same under the names that stock themes know."""
+    cards: list[Card] = list(listing.articles)
+    return {
+        "listing": listing,
+        "articles": cards,
+        "articles_page": ObjectPage(cards),
+        "dates": cards,
+        "category": listing.name,
+        "tag": listing.name,
+        "period": listing.name.split("-"),
+        "page_name": listing.url.removesuffix(".html"),
+    }
+
+
+def _stale_pages(change: ListChange, view: View) -> set[int]:
+    size = view.settings.page_size
+    before, after = sealed_pages(change.count_before, size), sealed_pages(change.count_after, size)
+    if change.renamed or not change.count_after:
+        return set(range(max(before, after) + 1))
+    row = view.store.lists.find(change.kind, change.key)
+    assert row is not None
+    numbers = set()
+    for sort in change.edited:
+        number = view.store.lists.position(row.id, sort) // size + 1
+        numbers.add(number if number <= after else 0)
+    if change.moved is not None:
+        first = view.store.lists.position(row.id, change.moved) // size + 1
+        # Pages that are sealed or unsealed now change although no article before them moved.
+        numbers |= {0, *range(min(first, before + 1, after + 1), max(before, after) + 1)}
+    return numbers
+
+
+def _has_pages(view: View, kind: str, count: int) -> bool:
+    return kind != "topic" or view.tiers.has_page(count)
+
+
+def _page_url(row: ListRow, number: int) -> str:
+    return paths.url(paths.list_path(row.kind, row.key, number))
+
+
+def _key(kind: str, key: str, number: int) -> str:
+    return f"{number} {kind} {key}"

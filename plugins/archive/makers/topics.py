@@ -1,0 +1,127 @@
+"""Topics: the index, the shared alphabetical pages, and redirects from aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from plugins.archive import paths
+from plugins.archive.changes import Changes
+from plugins.archive.models import Reference
+from plugins.archive.view import View
+from plugins.records import Page
+from plugins.store.lists import ListRow
+from plugins.topics.slugs import bucket
+
+INDEX = ("topics.html", "!news/topics.html")
+SHELF = ("topic_names.html", "!news/topic_names.html")
+REDIRECT = ("redirect.html", "!news/redirect.html")
+
+MOST_ACTIVE = 300
+"""Topics on the index by activity; all others are found by name. Keeps it light at 60,000 topics."""
+
+
+class TopicIndexMaker:
+    """One page; the key is empty."""
+
+    name = "topics"
+
+    def templates(self) -> tuple[tuple[str, ...], ...]:
+        """The index."""
+        return (INDEX,)
+
+    def keys(self, view: View) -> Iterable[str]:
+        """The one key, where tags become topics."""
+        return [""] if view.pipeline.has_topics else []
+
+    def stale(self, changes: Changes, view: View) -> Iterable[str]:
+        """When any topic changed."""
+        return self.keys(view) if any(True for _ in changes.of_kind("topic")) else []
+
+    def make(self, view: View, key: str) -> Iterator[Page]:  # noqa: ARG002
+        """The index by activity and by shelf."""
+        active = [with_numbers(view, row) for row in view.store.lists.largest("topic", MOST_ACTIVE, view.tiers.page)]
+        buckets = [
+            Reference(shelf, shelf, paths.url(paths.shelf_path(shelf)), number)
+            for shelf, number in view.store.lists.shelves().items()
+        ]
+        context = {
+            "active_topics": active,
+            "buckets": buckets,
+            "archive": view.numbers(),
+            "tags": [(topic, range(topic.count)) for topic in active],
+        }
+        yield Page(paths.TOPICS, view.render(paths.TOPICS, INDEX, context))
+
+
+class ShelfMaker:
+    """A shared page of all topics whose names begin with the same syllable; the key is the shelf."""
+
+    name = "shelf"
+
+    def templates(self) -> tuple[tuple[str, ...], ...]:
+        """The shared page."""
+        return (SHELF,)
+
+    def keys(self, view: View) -> Iterable[str]:
+        """Every shelf."""
+        return view.store.lists.shelves() if view.pipeline.has_topics else []
+
+    def stale(self, changes: Changes, view: View) -> Iterable[str]:  # noqa: ARG002
+        """The shelves of topics that changed."""
+        return {bucket(change.key) for change in changes.of_kind("topic")}
+
+    def make(self, view: View, key: str) -> Iterator[Page]:
+        """The page of a shelf; a topic without a page of its own shows its articles here."""
+        rows = list(view.store.lists.on_shelf(key))
+        if not rows:
+            return
+        path = paths.shelf_path(key)
+        entries = [(self._numbered(view, row), self._cards(view, row)) for row in rows]
+        context = {"bucket": Reference(key, key, paths.url(path), len(rows)), "entries": entries}
+        yield Page(path, view.render(path, SHELF, context))
+
+    @staticmethod
+    def _numbered(view: View, row: ListRow) -> Reference:
+        return replace(view.topic_reference(row), count=row.count)
+
+    @staticmethod
+    def _cards(view: View, row: ListRow) -> list[object]:
+        if view.tiers.has_page(row.count):
+            return []
+        return [*view.cards(view.store.lists.slice(row.id, 0, row.count))]
+
+
+class AliasMaker:
+    """Where an alias would have its page stands a redirect to its topic; the key is the folded alias."""
+
+    name = "alias"
+
+    def templates(self) -> tuple[tuple[str, ...], ...]:
+        """The redirect."""
+        return (REDIRECT,)
+
+    def keys(self, view: View) -> Iterable[str]:
+        """Every alias."""
+        return sorted(view.aliases.canonical) if view.pipeline.has_topics else []
+
+    def stale(self, changes: Changes, view: View) -> Iterable[str]:
+        """Aliases of topics that changed."""
+        changed = {change.key for change in changes.of_kind("topic")}
+        return [alias for alias in self.keys(view) if view.aliases.canonical[alias] in changed]
+
+    def make(self, view: View, key: str) -> Iterator[Page]:
+        """The redirect; none if the topic has no articles, or the table knows the alias no more."""
+        canonical = view.aliases.canonical.get(key)
+        row = view.store.lists.find("topic", canonical) if canonical else None
+        if row is None:
+            return
+        path = paths.list_path("topic", key)
+        target = f"{paths.top(path)}/{view.topic_url(row.key, row.count)}"
+        yield Page(path, view.render(path, REDIRECT, {"target": target}))
+
+
+def with_numbers(view: View, row: ListRow) -> Reference:
+    """Any list as a link with its number of articles and its newest day."""
+    _, last = view.store.lists.span(row.id)
+    return replace(view.reference(row), count=row.count, last=last[:10].strip())

@@ -1,0 +1,231 @@
+"""What templates see. Addresses (``url``) are relative to the site's top: ``{{ SITEURL }}/{{ article.url }}``.
+
+The names follow Pelican's, so that stock themes work: ``article.title``, ``.url``, ``.date``,
+``.locale_date``, ``.category``, ``.tags``, ``.authors``, ``.content``, ``.summary``, ``.lang``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from markupsafe import Markup
+
+from plugins.records import Image
+
+
+class UnknownDate:
+    """Stands where a date would: an article without one has no day, never "now"."""
+
+    def isoformat(self) -> str:
+        """Empty."""
+        return ""
+
+    def strftime(self, _format: str) -> str:
+        """Empty."""
+        return ""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source, category, topic or author as something to link to."""
+
+    name: str
+    """For people."""
+    slug: str
+    """In addresses."""
+    url: str
+    """Of its page, or of its place on a shared page; empty when it has none."""
+    count: int = 0
+    """Articles; 0 where it is not counted."""
+    feed: str = ""
+    """Address of its feed; empty without one."""
+    note: str = ""
+    """A second name: a source's host."""
+    last: str = ""
+    """Day of its newest article, where it is listed."""
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __lt__(self, other: Reference) -> bool:
+        return self.name < other.name
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article in a list."""
+
+    id: str
+    """32 hexadecimal digits."""
+    title: str
+    """Plain text."""
+    url: str
+    """Of its page."""
+    date: datetime | UnknownDate
+    """For themes; midnight where only the day is known."""
+    day: str
+    """``2021-07-06``; empty if unknown."""
+    time: str
+    """``10:20`` in the publisher's zone; empty if unknown."""
+    source: Reference
+    """Its publisher."""
+    categories: Sequence[Reference]
+    """Channels and categories."""
+    tags: Sequence[Reference]
+    """Topics."""
+    authors: Sequence[Reference]
+    """Reporters and writers."""
+    lang: str
+    """BCP 47."""
+    summary: str
+    """Its first sentences, plain text."""
+    source_url: str
+    """The original; empty if unknown."""
+    lead_image: Image | None
+    """The picture that stands for it."""
+
+    @property
+    def locale_date(self) -> str:
+        """The date for people."""
+        return f"{self.day} {self.time}".strip()
+
+    @property
+    def category(self) -> Reference:
+        """The first category, or the source where there is none."""
+        return self.categories[0] if self.categories else self.source
+
+    @property
+    def slug(self) -> str:
+        """Its id."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A mirrored file that the article was read from."""
+
+    mirror: str
+    """Mirror's name."""
+    path: str
+    """Path inside the mirror."""
+    shown: bool
+    """Whether this copy's body is the one on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What cleaning took away from an article, summed up by rule."""
+
+    rule: str
+    """Rule's name."""
+    reason: str
+    """Rule's reason."""
+    count: int
+    """Things."""
+    characters: int
+    """Visible characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullArticle:
+    """An article on its own page: everything of its card, and more."""
+
+    card: Card
+    """Itself in a list; its fields can be read from here directly."""
+    content: Markup
+    """Cleaned body with local links, pictures by the image mode."""
+    origins: Sequence[Origin]
+    """Every copy."""
+    cuts: Sequence[Cut]
+    """What was taken away from the copy that is shown."""
+    notices: Sequence[str]
+    """Conflicts and doubts."""
+    minutes: int
+    """Reading time, at least 1."""
+    previous: Card | None
+    """The one before it in its source."""
+    next: Card | None
+    """The one after it in its source."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(object.__getattribute__(self, "card"), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list of articles."""
+
+    kind: str
+    """``all``, ``day``, ``source``, ``category`` or ``topic``."""
+    name: str
+    """The list's name for people."""
+    url: str
+    """Of the list's first page, the newest."""
+    count: int
+    """Articles in the whole list; 0 on a sealed page, which must not change when the list grows."""
+    first_day: str
+    """Day of the oldest article; empty on a sealed page."""
+    last_day: str
+    """Day of the newest article; empty on a sealed page."""
+    articles: Sequence[Card]
+    """On this page, newest first (oldest first in a day)."""
+    number: int
+    """Number of this page counted from the oldest; 0 for the newest, which is not sealed yet."""
+    older: str
+    """Address of the next older page; empty on the oldest."""
+    newer: str
+    """Address of the next newer page; empty on the newest."""
+    feed: str = ""
+    """Address of the list's feed; empty without one."""
+    note: str = ""
+    """A second name: a source's host."""
+
+    @property
+    def days(self) -> Iterator[tuple[str, list[Card]]]:
+        """Day and its articles, in page order."""
+        for day, cards in groupby(self.articles, key=lambda card: card.day):
+            yield day, list(cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day, month or year in the calendar."""
+
+    name: str
+    """``2021``, ``2021-07`` or ``2021-07-06``."""
+    url: str
+    """Of its page."""
+    count: int
+    """Articles."""
+    parts: Sequence[Period] = field(default_factory=tuple)
+    """Months of a year, days of a month, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPage:
+    """What Pelican's themes call ``articles_page``; our pages turn by ``older`` and ``newer`` instead."""
+
+    object_list: Sequence[Card]
+    """Articles on this page."""
+    number: int = 1
+
+    def has_other_pages(self) -> bool:
+        """No: a stock theme then draws no pager of its own."""
+        return False
+
+    def has_next(self) -> bool:
+        """No."""
+        return False
+
+    def has_previous(self) -> bool:
+        """No."""
+        return False

@@ -1,0 +1,93 @@
+"""Where pages are: stable, unique where case is ignored, short, and in balanced folders.
+
+    a/3f2/9c41...html          an article: its id, which nothing can change, split after three digits
+    days/2021/2021-07-06.html  a day; days/2021/2021-07.html a month; days/2021/index.html a year
+    sources/rfi.fr/            a source: index.html is the newest page, 1.html the oldest
+    categories/大陆政治/        a category, likewise
+    topics/tian/天文台.html     a topic: the newest page; 天文台.1.html the oldest, 天文台.xml the feed
+    topics/tian/index.html     all topics of that shelf, among them those with one article
+
+Articles sit in 4,096 folders, about twenty each at 80,000 articles: with all of them in one folder a copy of
+the output takes five times as long a file (0.20 ms against 0.04 ms, measured with ``cp -r``).
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from plugins.topics.folding import fold
+from plugins.topics.slugs import bucket, slug
+
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+HOME = "index.html"
+ARCHIVE = "days/index.html"
+SOURCES = "sources/index.html"
+CATEGORIES = "categories/index.html"
+TOPICS = "topics/index.html"
+SUBSCRIBE = "subscribe.html"
+ABOUT = "about.html"
+NOT_FOUND = "404.html"
+SITE_FEED = "feed.xml"
+THEME = "theme"
+
+
+def article_path(article: str) -> str:
+    """Of an article's page."""
+    return f"a/{article[:3]}/{article[3:]}.html"
+
+
+def list_path(kind: str, key: str, number: int = 0) -> str:
+    """Of a page of a list: 0 for the newest, else counted from the oldest page, 1."""
+    stem = _stem(kind, key)
+    if kind in ("source", "category"):
+        return f"{stem}/{number or 'index'}.html"
+    return f"{stem}.{number}.html" if number else f"{stem}.html"
+
+
+def list_feed_path(kind: str, key: str) -> str:
+    """Of a list's feed."""
+    stem = _stem(kind, key)
+    return f"{stem}/feed.xml" if kind in ("source", "category") else f"{stem}.xml"
+
+
+def list_slug(kind: str, key: str) -> str:
+    """The slug of a list; a host is safe as it stands."""
+    if kind == "day" or (kind == "source" and _HOST.fullmatch(key)):
+        return key
+    return slug(fold(key))
+
+
+def _stem(kind: str, key: str) -> str:
+    if kind == "day":
+        return f"days/{key[:4]}/{key}" if key[:1].isdigit() else f"days/{key}"
+    if kind == "topic":
+        return f"topics/{bucket(key)}/{slug(key)}"
+    folder = {"source": "sources", "category": "categories"}[kind]
+    return f"{folder}/{list_slug(kind, key)}"
+
+
+def month_path(month: str) -> str:
+    """Of a month's page; ``month`` as ``2021-07``."""
+    return f"days/{month[:4]}/{month}.html"
+
+
+def year_path(year: str) -> str:
+    """Of a year's page."""
+    return f"days/{year}/index.html"
+
+
+def shelf_path(shelf: str) -> str:
+    """Of the shared page of a shelf of topics."""
+    return f"topics/{shelf}/index.html"
+
+
+def url(path: str) -> str:
+    """A path as it stands in an address."""
+    return quote(path, safe="/~")
+
+
+def top(path: str) -> str:
+    """From a page to the site's top: ``.``, ``..``, ``../..``."""
+    return "/".join([".."] * path.count("/")) or "."

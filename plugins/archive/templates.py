@@ -1,0 +1,124 @@
+"""Jinja2 as Pelican sets it up, in any process: the theme's templates, Pelican's ``simple`` behind them."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    TemplateError,
+    TemplateNotFound,
+    meta,
+)
+
+from plugins.archive import paths
+from plugins.errors import PageError
+from plugins.settings import ArchiveSettings
+
+CONTENT = Path(__file__).parent / "templates"
+"""Content of our special pages for themes that have no template for them."""
+
+
+def simple_theme() -> str:
+    """Templates of Pelican's ``simple`` theme; found without importing Pelican, which takes 0.1 s."""
+    spec = importlib.util.find_spec("pelican")
+    if spec is None or spec.origin is None:
+        msg = "Pelican is not installed"
+        raise ImportError(msg)
+    return os.path.join(os.path.dirname(spec.origin), "themes", "simple", "templates")
+
+
+class Templates:
+    """The templates of one theme."""
+
+    def __init__(self, settings: ArchiveSettings) -> None:
+        theme = FileSystemLoader(os.path.join(settings.theme, "templates"))
+        simple = FileSystemLoader(simple_theme())
+        own = FileSystemLoader([*settings.template_paths, os.path.join(settings.theme, "templates")])
+        self.environment = Environment(
+            loader=ChoiceLoader(
+                [own, simple, PrefixLoader({"!simple": simple, "!theme": theme, "!news": FileSystemLoader(CONTENT)})]
+            ),
+            autoescape=True,  # mirrored text reaches templates: nothing is trusted that is not Markup
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.environment.filters["strftime"] = _strftime
+        self._site = {**settings.site, **_OFF}
+        self._chosen: dict[tuple[str, ...], str] = {}
+
+    def choose(self, names: Sequence[str]) -> str:
+        """The first of these templates that there is.
+
+        :raises PageError: there is none of them.
+        """
+        wanted = tuple(names)
+        if wanted not in self._chosen:
+            self._chosen[wanted] = next((name for name in wanted if self._exists(name)), "")
+        if not self._chosen[wanted]:
+            raise PageError(wanted[0], f"the theme has none of the templates {', '.join(wanted)}")
+        return self._chosen[wanted]
+
+    def render(self, names: Sequence[str], path: str, context: Mapping[str, object]) -> str:
+        """A page as text.
+
+        :param path: where the page will be: decides what ``SITEURL`` (the way to the top) is.
+        :raises PageError: the template is missing or wrong.
+        """
+        name = self.choose(names)
+        top = paths.top(path)
+        page = {**self._site, "SITEURL": top, "localsiteurl": top, "output_file": path, **context}
+        try:
+            return self.environment.get_template(name).render(page)
+        except TemplateError as error:
+            place = f"{getattr(error, 'name', None) or name}, line {getattr(error, 'lineno', '?')}"
+            raise PageError(path, f"template {place}: {error.message}") from error
+
+    def fingerprint(self, names: Sequence[str]) -> str:
+        """Changes when a template that these names lead to changes, whatever it extends and includes."""
+        digest, seen, pending = hashlib.blake2b(digest_size=16), set[str](), [self.choose(names)]
+        while pending:
+            name = pending.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            source, _, _ = self._source(name)
+            digest.update(f"{name}\0{source}\0".encode())
+            tree = self.environment.parse(source)
+            pending += sorted(found for found in meta.find_referenced_templates(tree) if found)
+        return digest.hexdigest()
+
+    def _source(self, name: str) -> tuple[str, str | None, object]:
+        loader = self.environment.loader
+        assert loader is not None
+        try:
+            return loader.get_source(self.environment, name)
+        except TemplateNotFound as error:
+            raise PageError(name, "this template is named by another one and does not exist") from error
+
+    def _exists(self, name: str) -> bool:
+        loader = self.environment.loader
+        assert loader is not None
+        try:
+            loader.get_source(self.environment, name)
+        except TemplateNotFound:
+            return False
+        return True
+
+
+_OFF = {"FEED_ALL_ATOM": None, "FEED_ALL_RSS": None, "FEED_ATOM": None, "FEED_RSS": None,
+        "CATEGORY_FEED_ATOM": None, "CATEGORY_FEED_RSS": None, "TAG_FEED_ATOM": None, "TAG_FEED_RSS": None}  # fmt: skip
+"""Pelican's own feeds do not exist here; stock themes must not link to them."""
+
+
+def _strftime(value: object, form: str = "%Y-%m-%d") -> str:
+    """Pelican's date filter."""
+    return str(getattr(value, "strftime", lambda _form: "")(form))

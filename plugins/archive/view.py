@@ -1,0 +1,175 @@
+"""A read-only look at the archive, for page makers: entries as cards, lists as references."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+
+from plugins.archive import paths
+from plugins.archive.entries import Entry, decode_entry
+from plugins.archive.models import Card, Reference, UnknownDate
+from plugins.archive.templates import Templates
+from plugins.mirrors.publishers import publisher_at
+from plugins.pipeline import Pipeline
+from plugins.store import Store
+from plugins.store.lists import ListRow
+from plugins.topics.aliases import Aliases, load_aliases
+from plugins.topics.slugs import slug
+from plugins.topics.tiers import Tiers
+
+CACHED = 20_000
+"""Entries and topics remembered in a worker: memory must not grow with the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The archive in numbers, for pages where a changing number is natural."""
+
+    articles: int
+    """Articles."""
+    first_day: str
+    """Day of the oldest."""
+    last_day: str
+    """Day of the newest."""
+    sources: int
+    """Publishers."""
+    topics: int
+    """Distinct topics."""
+
+
+class View:
+    """What page makers read. Nothing in it changes while pages are made."""
+
+    def __init__(self, store: Store, pipeline: Pipeline, tiers: Tiers) -> None:
+        self.store = store
+        self.pipeline = pipeline
+        self.settings = pipeline.settings
+        self.tiers = tiers
+        self.aliases: Aliases = load_aliases(self.settings.topics_file)
+        # Caches of bound methods' work live and die with the view.
+        self.entry = lru_cache(maxsize=CACHED)(self._entry)
+        self.topic = lru_cache(maxsize=CACHED)(self._topic)
+        self.source = lru_cache(maxsize=CACHED)(self._source)
+        self.category = lru_cache(maxsize=CACHED)(self._category)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The theme's templates."""
+        return Templates(self.settings)
+
+    def _entry(self, article: str) -> Entry | None:
+        row = self.store.articles.get(article)
+        return decode_entry(row.entry) if row else None
+
+    def cards(self, articles: Iterable[str]) -> list[Card]:
+        """Articles as cards, in the given order."""
+        return [self.card(entry) for article in articles if (entry := self.entry(article))]
+
+    def card(self, entry: Entry) -> Card:
+        """An entry as it stands in a list."""
+        reading = entry.reading
+        return Card(
+            id=reading.id,
+            title=reading.title,
+            url=paths.article_path(reading.id),
+            date=parse_date(reading.date),
+            day=entry.day,
+            time=reading.date[11:16],
+            source=self.source(reading.publisher),
+            categories=[self.category(name) for name in entry.categories],
+            tags=self.topics(entry.tags),
+            authors=[Reference(name, slug(name), "") for name in entry.authors],
+            lang=reading.lang,
+            summary=reading.summary,
+            source_url=reading.source_url,
+            lead_image=reading.lead_image,
+        )
+
+    def topics(self, tags: Sequence[str]) -> list[Reference]:
+        """Tags as links to their topics."""
+        return [self.topic(self.aliases.key(tag)) for tag in tags] if self.pipeline.has_topics else []
+
+    def _topic(self, key: str) -> Reference:
+        row = self.store.lists.find("topic", key)
+        return self.topic_reference(row) if row else Reference(key, slug(key), "")
+
+    def topic_reference(self, row: ListRow) -> Reference:
+        """A topic's list as a link; without the count, which changes with every article."""
+        name = self.aliases.names.get(row.key) or self.store.lists.spelling(row.id)
+        feed = paths.list_feed_path("topic", row.key) if self.has_feed(row) else ""
+        return Reference(name, slug(row.key), self.topic_url(row.key, row.count), feed=feed)
+
+    def topic_url(self, key: str, count: int) -> str:
+        """Its own page, or its place on the shelf that it shares."""
+        if self.tiers.has_page(count):
+            return paths.url(paths.list_path("topic", key))
+        return paths.url(paths.shelf_path(paths.bucket(key))) + "#" + paths.url(slug(key))
+
+    def _source(self, host: str) -> Reference:
+        if not host:
+            name = self.settings.site_name
+            return Reference(name, "", paths.HOME)
+        name = publisher_at(host).names[0]
+        feed = paths.list_feed_path("source", host) if self.pipeline.has_feeds else ""
+        return Reference(name, host, paths.url(paths.list_path("source", host)), feed=feed, note=host)
+
+    def _category(self, name: str) -> Reference:
+        feed = paths.list_feed_path("category", name) if self.pipeline.has_feeds else ""
+        return Reference(name, paths.list_slug("category", name), paths.url(paths.list_path("category", name)), feed=feed)
+
+    def reference(self, row: ListRow) -> Reference:
+        """Any list as a link, without numbers."""
+        if row.kind == "source":
+            return self.source(row.key)
+        if row.kind == "category":
+            return self.category(row.key)
+        if row.kind == "topic":
+            return self.topic_reference(row)
+        return Reference(row.key, row.key, paths.url(paths.list_path(row.kind, row.key)))
+
+    def has_feed(self, row: ListRow) -> bool:
+        """Whether a list has a feed."""
+        if not self.pipeline.has_feeds:
+            return False
+        return row.kind in ("all", "source", "category") or (row.kind == "topic" and self.tiers.is_active(row.count))
+
+    def numbers(self) -> Numbers:
+        """The archive in numbers."""
+        row = self.store.lists.find("all", "")
+        first, last = self.store.lists.span(row.id) if row else ("", "")
+        return Numbers(
+            articles=row.count if row else 0,
+            first_day=first[:10].strip(),
+            last_day=last[:10].strip(),
+            sources=self.store.lists.number("source"),
+            topics=self.store.lists.number("topic"),
+        )
+
+    def site_feed(self) -> Reference | None:
+        """The feed of the whole archive."""
+        if not self.pipeline.has_feeds:
+            return None
+        return Reference(self.settings.site_name, "feed", paths.SITE_FEED, feed=paths.SITE_FEED)
+
+    def render(self, path: str, templates: Sequence[str], context: dict[str, object]) -> bytes:
+        """A page by the first of the templates that the theme has."""
+        site_feed = self.site_feed()
+        return self.templates.render(templates, path, {"site_feed": site_feed, **context}).encode()
+
+
+def parse_date(text: str) -> datetime | UnknownDate:
+    """An ISO date or instant as themes want it."""
+    if not text:
+        return UnknownDate()
+    if len(text) == len("2021-07-06"):
+        day = date.fromisoformat(text)
+        return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - only the day is known, in no zone
+    return datetime.fromisoformat(text)
+
+
+def open_view(pipeline: Pipeline, tiers: Tiers) -> View:
+    """A view in a process of its own."""
+    return View(Store.open_for_reading(os.fspath(pipeline.settings.store)), pipeline, tiers)

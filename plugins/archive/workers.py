@@ -1,0 +1,187 @@
+"""Where the work runs: in worker processes, or here when there is little of it.
+
+A worker builds its own pipeline from the settings, so nothing of Pelican is ever pickled.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from plugins.archive.intake import Intake, Task
+from plugins.archive.output import digest_of, write_page
+from plugins.archive.view import View, open_view
+from plugins.pipeline import Pipeline, build_pipeline
+from plugins.settings import ArchiveSettings
+from plugins.store.files import FileReading
+from plugins.store.pages import PageRow
+from plugins.topics.tiers import Tiers
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+READ_BATCH = 64
+"""Files a task: large enough that passing it costs little, small enough that both cores end together."""
+RENDER_BATCH = 96
+"""Keys a task."""
+WORTH_A_POOL = 400
+"""Fewer items are done here: starting processes costs about 0.4 s."""
+AHEAD = 4
+"""Tasks in flight for each worker: bounds what waits in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """Keys of one maker to make, in a worker."""
+
+    maker: str
+    """Maker's name."""
+    keys: tuple[str, ...]
+    """Its keys."""
+    tiers: Tiers
+    """As decided for this build."""
+    generation: int
+    """Changes with every build in one process, so that no worker keeps an old view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a worker made of one key."""
+
+    maker: str
+    """Maker's name."""
+    key: str
+    """The key."""
+    pages: tuple[PageRow, ...]
+    """Its files as they now are in the output."""
+    written: tuple[str, ...]
+    """Paths of those that were written, because they differ from before."""
+
+
+class _Process:
+    """What a worker process keeps between tasks."""
+
+    pipeline: Pipeline | None = None
+    intake: Intake | None = None
+    view: View | None = None
+    generation = -1
+
+
+def start(settings: ArchiveSettings) -> None:
+    """Make this process ready; runs once in every worker."""
+    _Process.pipeline = build_pipeline(settings)
+    _Process.intake = Intake(_Process.pipeline)
+    _Process.view = None
+
+
+def read_batch(tasks: Sequence[Task]) -> list[FileReading | None]:
+    """Read some files."""
+    assert _Process.intake is not None
+    return [_Process.intake.read(task) for task in tasks]
+
+
+def render_batch(job: RenderJob) -> list[Rendered]:
+    """Make some pages and write those that differ."""
+    assert _Process.pipeline is not None
+    if _Process.view is None or _Process.generation != job.generation:
+        _Process.view = open_view(_Process.pipeline, job.tiers)
+        _Process.generation = job.generation
+    return [render_key(_Process.view, job.maker, key) for key in job.keys]
+
+
+def render_key(view: View, maker: str, key: str) -> Rendered:
+    """Make the pages of one key and write those that differ."""
+    root = view.settings.output
+    known = view.store.pages.of_key(maker, key)
+    pages, written = [], []
+    for page in view.pipeline.makers[maker].make(view, key):
+        digest = digest_of(page.data)
+        before = known.get(page.path)
+        if before is not None and before.digest == digest:
+            pages.append(before)
+            continue
+        done = write_page(root, page.path, page.data)
+        pages.append(PageRow(page.path, maker, key, digest, done.size, done.mtime_ns))
+        written.append(page.path)
+    return Rendered(maker, key, tuple(pages), tuple(written))
+
+
+class Inline(Executor):
+    """Does the work at once, in this process."""
+
+    def submit(self, fn: Callable[..., R], /, *args: object, **kwargs: object) -> Future[R]:  # type: ignore[override]
+        """Run now; the future is done."""
+        future: Future[R] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - handed on: result() raises it, as in a pool
+            future.set_exception(error)
+        return future
+
+
+class Workers:
+    """Runs batches on as many processes as the settings say; starts them only for work worth it."""
+
+    def __init__(self, settings: ArchiveSettings) -> None:
+        self._settings = settings
+        self._pool: ProcessPoolExecutor | None = None
+        self._inline_ready = False
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._inline_ready and _Process.view is not None:
+            _Process.view.store.close()
+            _Process.view = None
+
+    def run(self, work: Callable[[T], R], batches: Iterable[T], items: int | None) -> Iterator[R]:
+        """Results in the order of the batches; a bounded number is in flight.
+
+        :param items: how many items all batches hold together; None if it is not known and may be large.
+        """
+        executor = self._executor(items)
+        waiting: list[Future[R]] = []
+        source = iter(batches)
+        limit = 1 if isinstance(executor, Inline) else AHEAD * self._settings.workers
+        try:
+            for batch in source:
+                waiting.append(executor.submit(work, batch))
+                if len(waiting) >= limit:
+                    yield waiting.pop(0).result()
+            while waiting:
+                yield waiting.pop(0).result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _executor(self, items: int | None) -> Executor:
+        few = items is not None and items < WORTH_A_POOL
+        if self._pool is None and (few or self._settings.workers == 1):
+            if not self._inline_ready:
+                start(self._settings)
+                self._inline_ready = True
+            return Inline()
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._settings.workers,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=start,
+                initargs=(self._settings,),
+            )
+        return self._pool
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of at most so many items."""
+    source = iter(items)
+    while batch := list(islice(source, size)):
+        yield batch
+
+

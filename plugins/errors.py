@@ -1,0 +1,59 @@
+"""Everything that can go wrong, in one tree.
+
+    NewsmirrorError
+    ├── SettingsError        a setting is unknown or wrong: the build does not start
+    ├── DataError            a table or rule file of ours is wrong: the build does not start
+    ├── StoreError           the store cannot be used
+    ├── FileError            one input file; carries ``path`` and ``reason``
+    │   ├── UnreadableFile     quarantined: broken, empty, binary, too large
+    │   └── NotAnArticle       README, index, picture: counted, not shown
+    └── PageError            one output page; carries ``path`` and ``reason``
+
+Each survives pickling, and ``str()`` of it is a sentence for its user.
+"""
+
+from __future__ import annotations
+
+
+class NewsmirrorError(Exception):
+    """Root of all errors of ours."""
+
+
+class SettingsError(NewsmirrorError):
+    """A setting is unknown or has a wrong value."""
+
+
+class DataError(NewsmirrorError):
+    """A data table (publishers, rules, topics) is wrong."""
+
+
+class StoreError(NewsmirrorError):
+    """The store cannot be opened, is locked, or is of another version."""
+
+
+class SubjectError(NewsmirrorError):
+    """An error about one path."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class FileError(SubjectError):
+    """One input file is not an article."""
+
+
+class UnreadableFile(FileError):
+    """The file should be an article and cannot be read: it is quarantined."""
+
+
+class NotAnArticle(FileError):
+    """The file is something else (an index, a README, a picture)."""
+
+
+class PageError(SubjectError):
+    """One output page cannot be made."""

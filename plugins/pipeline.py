@@ -1,0 +1,125 @@
+"""The pipeline that rooms contribute to; the same in the main process and in every worker.
+
+A plugin named in ``PLUGINS`` has ``contribute(pipeline)``, which adds dialects, rules or page makers.
+Order in ``PLUGINS`` is the order of the flow.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from plugins.errors import SettingsError
+
+if TYPE_CHECKING:
+    from plugins.archive.changes import Changes
+    from plugins.archive.view import View
+    from plugins.cleaning.rule import Rule
+    from plugins.records import Article, MirrorFile, Page
+    from plugins.settings import ArchiveSettings
+
+T = TypeVar("T")
+
+
+class Dialect(Protocol):
+    """How one family of mirrors writes its files; usually a module."""
+
+    NAME: str
+    """Short and unique: ``gfw``."""
+
+    def detect(self, file: MirrorFile) -> bool:
+        """True if the file is written in this dialect, judged by its content."""
+
+    def read(self, file: MirrorFile) -> Article:
+        """Read the file.
+
+        :raises NotAnArticle: for an index or a README of this dialect.
+        :raises UnreadableFile: for an article too broken to show.
+        """
+
+
+class PageMaker(Protocol):
+    """Makes one kind of page. A key names a small group of files that are made together."""
+
+    name: str
+    """Short and unique: ``article``."""
+
+    def templates(self) -> tuple[tuple[str, ...], ...]:
+        """The templates of its pages: for each page the choices, best first. A change makes all keys stale."""
+
+    def keys(self, view: View) -> Iterable[str]:
+        """Every key that exists now."""
+
+    def stale(self, changes: Changes, view: View) -> Iterable[str]:
+        """The keys whose pages may differ after these changes, those that cease to exist included."""
+
+    def make(self, view: View, key: str) -> Iterator[Page]:
+        """The files of a key; none if it exists no more."""
+
+
+@dataclass
+class Pipeline:
+    """What the rooms contributed."""
+
+    settings: ArchiveSettings
+    """The settings of this build."""
+    dialects: list[Dialect] = field(default_factory=list)
+    """In order; the first whose ``detect`` says yes reads the file."""
+    rules: list[Rule] = field(default_factory=list)
+    """Cleaning rules, in order."""
+    makers: dict[str, PageMaker] = field(default_factory=dict)
+    """Page makers by name."""
+    has_topics: bool = False
+    """Whether tags become topics (``plugins.topics`` is in ``PLUGINS``)."""
+    has_feeds: bool = False
+    """Whether feeds are made (``plugins.feeds`` is in ``PLUGINS``)."""
+
+    def add_dialect(self, dialect: Dialect, *, before: str | None = None) -> None:
+        """Add a dialect at the end, or before another one."""
+        names = [known.NAME for known in self.dialects]
+        self._insert(self.dialects, dialect, names, dialect.NAME, before)
+
+    def add_rule(self, rule: Rule, *, before: str | None = None) -> None:
+        """Add a cleaning rule at the end, or before another one."""
+        self._insert(self.rules, rule, [known.name for known in self.rules], rule.name, before)
+
+    def add_maker(self, maker: PageMaker) -> None:
+        """Add a page maker."""
+        if maker.name in self.makers:
+            msg = f"two page makers are called {maker.name!r}"
+            raise SettingsError(msg)
+        self.makers[maker.name] = maker
+
+    def reason(self, rule: str) -> str:
+        """Why a rule takes things away; the rule's name for a cut that a dialect makes."""
+        return next((known.reason for known in self.rules if known.name == rule), rule)
+
+    @staticmethod
+    def _insert(items: list[T], item: T, names: list[str], name: str, before: str | None) -> None:
+        if name in names:
+            msg = f"{name!r} is contributed twice"
+            raise SettingsError(msg)
+        if before is not None and before not in names:
+            msg = f"{name!r} wants to stand before {before!r}, which is none of {', '.join(names) or 'nothing'}"
+            raise SettingsError(msg)
+        items.insert(len(items) if before is None else names.index(before), item)
+
+
+def build_pipeline(settings: ArchiveSettings) -> Pipeline:
+    """Import every plugin in ``PLUGINS`` and let it contribute.
+
+    :raises SettingsError: a plugin cannot be imported: the build must not go on without it.
+    """
+    pipeline = Pipeline(settings)
+    for name in settings.plugins:
+        try:
+            module = importlib.import_module(name)
+        except ImportError as error:
+            msg = f"PLUGINS names {name!r}, which cannot be imported: {error}"
+            raise SettingsError(msg) from error
+        contribute = getattr(module, "contribute", None)
+        if contribute is not None:
+            contribute(pipeline)
+    return pipeline

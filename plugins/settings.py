@@ -1,0 +1,278 @@
+"""The archive's settings: read once from Pelican's, validated, typed, plain, ready for a worker process.
+
+Everything of ours is called ``MIRRORS``, ``MAX_FILES`` or ``ARCHIVE_...``; other names belong to Pelican
+or to the theme and pass through untouched in :attr:`ArchiveSettings.site`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TypeVar
+
+from plugins.errors import SettingsError
+
+T = TypeVar("T")
+
+_HOST = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSettings:
+    """What a build reads; every field is a plain value."""
+
+    mirrors: Mapping[str, str]
+    """Mirror name -> absolute folder (``MIRRORS``: a list of folders, or a table of name = folder)."""
+    content: str
+    """Absolute path of Pelican's content folder (``PATH``)."""
+    output: str
+    """Absolute path of the output folder (``OUTPUT_PATH``)."""
+    theme: str
+    """Absolute path of the theme (``THEME``)."""
+    theme_static: tuple[str, ...]
+    """Folders of the theme whose files are published (``THEME_STATIC_PATHS``)."""
+    store: str
+    """Absolute path of the folder of the store (``ARCHIVE_STORE``)."""
+    workers: int
+    """Processes that clean and render (``ARCHIVE_WORKERS``, default: the cores)."""
+    authored: tuple[str, ...]
+    """Folders below ``content`` with articles of our own (``ARCHIVE_AUTHORED``, default ``articles``)."""
+    topics_file: str
+    """Absolute path of the table of topic aliases (``ARCHIVE_TOPICS``, default ``topics.toml`` in ``content``)."""
+    page_size: int
+    """Articles on a full list page (``ARCHIVE_PAGE_SIZE``, default 60)."""
+    topic_page_min: int
+    """Articles from which a topic has a page of its own (``ARCHIVE_TOPIC_PAGE_MIN``, default 2)."""
+    topic_active_min: int
+    """Articles from which a topic is active: pages and a feed (``ARCHIVE_TOPIC_ACTIVE_MIN``, default 5)."""
+    feed_entries: int
+    """Newest articles in a feed (``ARCHIVE_FEED_ENTRIES``, default 30)."""
+    images: str
+    """``link`` (default: nothing is loaded) or ``remote`` (``ARCHIVE_IMAGES``)."""
+    max_file_bytes: int
+    """Larger input files are quarantined (``ARCHIVE_MAX_FILE_BYTES``, default 16 MiB)."""
+    max_files: int
+    """Budget of output files, 0 for none (``MAX_FILES``): small topics lose their pages and feeds until it fits."""
+    site_url: str
+    """``SITEURL`` without a slash at its end; empty: the output has no absolute address."""
+    plugins: tuple[str, ...]
+    """Dotted names (``PLUGINS``), in flow order."""
+    template_paths: tuple[str, ...]
+    """Folders of templates that come before the theme's (``THEME_TEMPLATES_OVERRIDES``)."""
+    retained: tuple[str, ...]
+    """Names at the top of the output that pruning leaves alone (``OUTPUT_RETENTION``)."""
+    site: Mapping[str, object] = field(default_factory=dict)
+    """Every setting that is a plain value and the same everywhere, under its Pelican name: what templates see."""
+
+    @property
+    def site_name(self) -> str:
+        """``SITENAME``."""
+        return str(self.site.get("SITENAME", ""))
+
+
+NAMES = (
+    "MIRRORS", "MAX_FILES", "ARCHIVE_STORE", "ARCHIVE_WORKERS", "ARCHIVE_AUTHORED", "ARCHIVE_TOPICS",
+    "ARCHIVE_PAGE_SIZE", "ARCHIVE_TOPIC_PAGE_MIN", "ARCHIVE_TOPIC_ACTIVE_MIN", "ARCHIVE_FEED_ENTRIES",
+    "ARCHIVE_IMAGES", "ARCHIVE_MAX_FILE_BYTES",
+)  # fmt: skip
+"""Every setting of ours; the README describes each (a test holds it to that)."""
+
+MACHINE_SETTINGS = frozenset({
+    "PATH", "OUTPUT_PATH", "THEME", "MIRRORS", "ARCHIVE_STORE", "ARCHIVE_WORKERS", "CACHE_PATH", "PORT", "BIND",
+    "DEBUG", "LOG_FILTER", "AUTORELOAD", "PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES", "THEME_STATIC_PATHS",
+})  # fmt: skip
+"""Settings that no page can show: they differ from machine to machine."""
+
+_RANGES = {
+    "ARCHIVE_WORKERS": (1, 256),
+    "ARCHIVE_PAGE_SIZE": (1, 1000),
+    "ARCHIVE_TOPIC_PAGE_MIN": (1, 10**6),
+    "ARCHIVE_TOPIC_ACTIVE_MIN": (1, 10**6),
+    "ARCHIVE_FEED_ENTRIES": (1, 500),
+    "ARCHIVE_MAX_FILE_BYTES": (1024, 2**30),
+    "MAX_FILES": (0, 10**9),
+}
+
+
+def read_settings(pelican: Mapping[str, object]) -> ArchiveSettings:
+    """Validate Pelican's settings into ours.
+
+    :raises SettingsError: one message that names every setting that is unknown or wrong.
+    """
+    problems = [*_unknown(pelican)]
+
+    def take(read: Callable[[], T], fallback: T) -> T:
+        try:
+            return read()
+        except SettingsError as error:
+            problems.append(str(error))
+            return fallback
+
+    content = _absolute(pelican.get("PATH") or "content")
+    mirrors = take(lambda: _mirrors(pelican.get("MIRRORS", ())), {})
+    numbers = {name: take(lambda name=name: _number(pelican, name), 0) for name in _RANGES}  # type: ignore[misc]
+    settings = ArchiveSettings(
+        mirrors=mirrors,
+        content=content,
+        output=_absolute(pelican.get("OUTPUT_PATH") or "output"),
+        theme=_absolute(pelican.get("THEME") or ""),
+        theme_static=tuple(str(path) for path in _sequence(pelican.get("THEME_STATIC_PATHS"))),
+        store=take(lambda: _absolute(_text(pelican, "ARCHIVE_STORE", ".archive")), ""),
+        workers=numbers["ARCHIVE_WORKERS"],
+        authored=take(lambda: _texts(pelican, "ARCHIVE_AUTHORED", ("articles",)), ()),
+        topics_file=take(lambda: os.path.join(content, _text(pelican, "ARCHIVE_TOPICS", "topics.toml")), ""),
+        page_size=numbers["ARCHIVE_PAGE_SIZE"],
+        topic_page_min=numbers["ARCHIVE_TOPIC_PAGE_MIN"],
+        topic_active_min=numbers["ARCHIVE_TOPIC_ACTIVE_MIN"],
+        feed_entries=numbers["ARCHIVE_FEED_ENTRIES"],
+        images=take(lambda: _choice(pelican, "ARCHIVE_IMAGES", ("link", "remote")), "link"),
+        max_file_bytes=numbers["ARCHIVE_MAX_FILE_BYTES"],
+        max_files=numbers["MAX_FILES"],
+        site_url=take(lambda: _site_url(pelican.get("SITEURL", "")), ""),
+        plugins=tuple(name for name in _sequence(pelican.get("PLUGINS")) if isinstance(name, str)),
+        template_paths=tuple(_absolute(path) for path in _sequence(pelican.get("THEME_TEMPLATES_OVERRIDES"))),
+        retained=tuple(str(name) for name in _sequence(pelican.get("OUTPUT_RETENTION"))),
+        site={
+            name: value
+            for name, value in pelican.items()
+            if name.isupper() and name not in MACHINE_SETTINGS and _is_plain(value)
+        },
+    )
+    problems += _folder_clashes(settings)
+    if problems:
+        raise SettingsError("; ".join(problems))
+    return settings
+
+
+def _unknown(pelican: Mapping[str, object]) -> list[str]:
+    """Names that look like ours and are not; a theme's own settings pass."""
+    problems = []
+    for name in pelican:
+        if not isinstance(name, str) or name in NAMES or not name.isupper():
+            continue
+        near = difflib.get_close_matches(name, NAMES, n=3, cutoff=0.75)
+        if name.startswith("ARCHIVE_") or difflib.get_close_matches(name, NAMES, n=1, cutoff=0.87):
+            hint = f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(NAMES)}"
+            problems.append(f"unknown setting {name}{hint}")
+    return problems
+
+
+def _mirrors(value: object) -> dict[str, str]:
+    """``MIRRORS`` as a table of name -> absolute folder."""
+    if isinstance(value, Mapping):
+        pairs = [(str(name), str(folder)) for name, folder in value.items()]
+    elif isinstance(value, (list, tuple)) and all(isinstance(folder, (str, os.PathLike)) for folder in value):
+        pairs = [(Path(_absolute(folder)).name, str(folder)) for folder in value]
+    else:
+        msg = f"MIRRORS must be a list of folders or a table of name = folder, not {value!r}"
+        raise SettingsError(msg)
+    mirrors: dict[str, str] = {}
+    for name, folder in pairs:
+        path = _absolute(folder)
+        if not os.path.isdir(path):
+            msg = f"MIRRORS names {folder!r}, which is no folder"
+            raise SettingsError(msg)
+        if name in mirrors:
+            msg = (
+                f"MIRRORS has two folders called {name!r}; give them names: "
+                f'{{"{name}": "{mirrors[name]}", "{name}-2": "{path}"}}'
+            )
+            raise SettingsError(msg)
+        mirrors[name] = path
+    return mirrors
+
+
+_DEFAULTS: Mapping[str, int] = {
+    "ARCHIVE_PAGE_SIZE": 60,
+    "ARCHIVE_TOPIC_PAGE_MIN": 2,
+    "ARCHIVE_TOPIC_ACTIVE_MIN": 5,
+    "ARCHIVE_FEED_ENTRIES": 30,
+    "ARCHIVE_MAX_FILE_BYTES": 16 * 2**20,
+    "MAX_FILES": 0,
+}
+
+
+def _number(pelican: Mapping[str, object], name: str) -> int:
+    value = pelican.get(name, _DEFAULTS.get(name))
+    if value is None and name == "ARCHIVE_WORKERS":
+        value = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    low, high = _RANGES[name]
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        msg = f"{name} must be a whole number from {low} to {high}, not {value!r}"
+        raise SettingsError(msg)
+    return value
+
+
+def _text(pelican: Mapping[str, object], name: str, default: str) -> str:
+    value = pelican.get(name, default)
+    if not isinstance(value, (str, os.PathLike)) or not str(value):
+        msg = f"{name} must be a text, not {value!r}"
+        raise SettingsError(msg)
+    return str(value)
+
+
+def _texts(pelican: Mapping[str, object], name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    value = pelican.get(name, default)
+    if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
+        msg = f"{name} must be a list of texts, not {value!r}"
+        raise SettingsError(msg)
+    return tuple(value)
+
+
+def _choice(pelican: Mapping[str, object], name: str, choices: tuple[str, ...]) -> str:
+    value = pelican.get(name, choices[0])
+    if value not in choices:
+        near = difflib.get_close_matches(str(value), choices, n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        msg = f"{name} must be one of {', '.join(map(repr, choices))}, not {value!r}{hint}"
+        raise SettingsError(msg)
+    return str(value)
+
+
+def _site_url(value: object) -> str:
+    text = str(value or "").rstrip("/")
+    if text and not _HOST.match(text):
+        msg = f"SITEURL must be empty or begin with http:// or https://, not {value!r}"
+        raise SettingsError(msg)
+    return text
+
+
+def _folder_clashes(settings: ArchiveSettings) -> list[str]:
+    """Output is written and pruned: it must not hold, or lie in, what we read."""
+    sources = {"PATH": settings.content, "ARCHIVE_STORE": settings.store, "THEME": settings.theme}
+    sources |= {f"mirror {name!r}": folder for name, folder in settings.mirrors.items()}
+    output = os.path.realpath(settings.output)
+    problems = []
+    for name, folder in sources.items():
+        if not folder:
+            continue
+        source = os.path.realpath(folder)
+        if os.path.commonpath([source, output]) in (source, output):
+            problems.append(f"OUTPUT_PATH and {name} lie in one another: {output} and {source}")
+    return problems
+
+
+def _absolute(path: object) -> str:
+    return os.path.abspath(os.path.expanduser(os.fspath(path)))  # type: ignore[call-overload, no-any-return]
+
+
+def _sequence(value: object) -> tuple[object, ...]:
+    return tuple(value) if isinstance(value, (list, tuple)) else ()
+
+
+def _is_plain(value: object) -> bool:
+    """True for what JSON could hold: it crosses process borders and has a stable fingerprint."""
+    if isinstance(value, (str, int, float, bool, type(None))):
+        return True
+    if isinstance(value, (list, tuple)):
+        return all(_is_plain(item) for item in value)
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_plain(item) for key, item in value.items())
+    return False
+
+
+FIELDS = tuple(item.name for item in fields(ArchiveSettings))

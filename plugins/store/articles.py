@@ -1,0 +1,87 @@
+"""Articles after reconciliation, and the links between them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One article."""
+
+    id: str
+    """Identity."""
+    sort: str
+    """Day, time, id: chronological and unique."""
+    file: int
+    """Row of the file whose body is shown."""
+    digest: bytes
+    """Of entry and body."""
+    entry: bytes
+    """The entry as JSON."""
+
+
+class Articles:
+    """The tables ``articles``, ``links`` and ``touched``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def get(self, article: str) -> ArticleRow | None:
+        """The article, or None."""
+        row = self._db.execute(
+            "SELECT id, sort, file, digest, entry FROM articles WHERE id = ?", (article,)
+        ).fetchone()
+        return ArticleRow(*row) if row else None
+
+    def has(self, article: str) -> bool:
+        """Whether the article is in the archive."""
+        return self._db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone() is not None
+
+    def save(self, row: ArticleRow) -> None:
+        """Add or replace an article."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO articles (id, sort, file, digest, entry) VALUES (?, ?, ?, ?, ?)",
+            (row.id, row.sort, row.file, row.digest, row.entry),
+        )
+
+    def forget(self, article: str) -> None:
+        """The article is no more."""
+        self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
+
+    def ids(self) -> Iterator[str]:
+        """Every id, in order."""
+        yield from (row[0] for row in self._db.execute("SELECT id FROM articles ORDER BY id"))
+
+    def count(self) -> int:
+        """How many there are."""
+        return int(self._db.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+    def add_links(self, article: str, targets: Iterable[str]) -> None:
+        """The article links to these ids."""
+        self._db.executemany("INSERT OR IGNORE INTO links VALUES (?, ?)", ((target, article) for target in targets))
+
+    def drop_links(self, article: str, targets: Iterable[str]) -> None:
+        """The article links to these ids no more."""
+        self._db.executemany(
+            "DELETE FROM links WHERE target = ? AND article = ?", ((target, article) for target in targets)
+        )
+
+    def linking_to(self, target: str) -> list[str]:
+        """Ids of the articles with a link to an id."""
+        rows = self._db.execute("SELECT article FROM links WHERE target = ? ORDER BY article", (target,))
+        return [row[0] for row in rows]
+
+    def touch(self, articles: Iterable[str]) -> None:
+        """These articles have to be reconciled again."""
+        self._db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((article,) for article in articles))
+
+    def touched(self, number: int) -> list[str]:
+        """Some articles to reconcile, at most so many, in order."""
+        return [row[0] for row in self._db.execute("SELECT article FROM touched ORDER BY article LIMIT ?", (number,))]
+
+    def settle(self, articles: Iterable[str]) -> None:
+        """These articles have been reconciled."""
+        self._db.executemany("DELETE FROM touched WHERE article = ?", ((article,) for article in articles))

@@ -1,0 +1,114 @@
+"""Opening the store: one writer, many readers, and what to do with a store that cannot be used."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import sqlite3
+from pathlib import Path
+
+from plugins.errors import StoreError
+from plugins.store.schema import MIGRATIONS, SCHEMA, VERSION
+
+logger = logging.getLogger(__name__)
+
+FILE_NAME = "archive.sqlite"
+
+
+class BuildLock:
+    """Only one build may use a store at a time; the lock dies with its process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "lock"
+        self._descriptor: int | None = None
+
+    def acquire(self) -> None:
+        """Take the lock.
+
+        :raises StoreError: another build holds it.
+        """
+        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self.release()
+            msg = f"another build is using the store {self._path.parent}; wait for it to end"
+            raise StoreError(msg) from error
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def open_writer(folder: Path) -> sqlite3.Connection:
+    """Open the store for the one writer, made, migrated or made anew as needed."""
+    path = folder / FILE_NAME
+    try:
+        return _open_current(path)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and not _is_damage(error):
+            msg = f"the store {path} cannot be opened: {error}"
+            raise StoreError(msg) from error
+        logger.warning("The store %s is damaged (%s); it is set aside and built anew.", path, error)
+        set_aside(folder)
+        return _open_current(path)
+
+
+def _is_damage(error: sqlite3.OperationalError) -> bool:
+    """True for a damaged file; false for a disk that is full, read-only or not to be opened."""
+    return getattr(error, "sqlite_errorname", "") in ("SQLITE_ERROR", "SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+
+def set_aside(folder: Path) -> None:
+    """Rename a store that cannot be used, so that a new one can be built and the old one looked at."""
+    for suffix in ("", "-wal", "-shm"):
+        path = folder / f"{FILE_NAME}{suffix}"
+        if path.exists():
+            path.replace(folder / f"{FILE_NAME}.broken{suffix}")
+
+
+def open_reader(folder: Path) -> sqlite3.Connection:
+    """Open the store for reading, in a worker."""
+    uri = (folder / FILE_NAME).resolve().as_uri()
+    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True)
+    connection.execute("PRAGMA mmap_size = 268435456")
+    return connection
+
+
+def _open_current(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        # A crash of the machine may lose the last transactions, never the file's soundness; they are made again.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cache_size = -65536")
+        _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == 0:
+        connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+        return
+    if version > VERSION:
+        msg = (
+            f"the store {path} is of version {version}, newer than this program's {VERSION}; "
+            "update the program, or name another folder in ARCHIVE_STORE"
+        )
+        raise StoreError(msg)
+    while version < VERSION:
+        step = MIGRATIONS.get(version)
+        if step is None:
+            msg = f"no migration from version {version}"
+            raise sqlite3.DatabaseError(msg)
+        version += 1
+        connection.executescript(f"BEGIN; {step} PRAGMA user_version = {version}; COMMIT;")
+    connection.execute("SELECT count(*) FROM meta").fetchone()

@@ -1,0 +1,155 @@
+"""Lists of articles, chronological: days, sources, categories, topics, and the whole archive."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One list."""
+
+    id: int
+    """Row in ``lists``."""
+    kind: str
+    """``all``, ``day``, ``source``, ``category`` or ``topic``."""
+    key: str
+    """Identity inside the kind."""
+    count: int
+    """Articles in it."""
+
+
+class Lists:
+    """The tables ``lists``, ``members`` and ``spellings``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def find(self, kind: str, key: str) -> ListRow | None:
+        """The list, or None."""
+        row = self._db.execute(
+            "SELECT id, kind, key, count FROM lists WHERE kind = ? AND key = ?", (kind, key)
+        ).fetchone()
+        return ListRow(*row) if row else None
+
+    def get(self, list_id: int) -> ListRow | None:
+        """The list with that id, or None."""
+        row = self._db.execute("SELECT id, kind, key, count FROM lists WHERE id = ?", (list_id,)).fetchone()
+        return ListRow(*row) if row else None
+
+    def ensure(self, kind: str, key: str, shelf: str = "") -> int:
+        """Id of the list, made if it is not there."""
+        row = self.find(kind, key)
+        if row is not None:
+            return row.id
+        values = (kind, key, shelf)
+        return int(self._db.execute("INSERT INTO lists (kind, key, shelf) VALUES (?, ?, ?)", values).lastrowid or 0)
+
+    def of_kind(self, kind: str) -> Iterator[ListRow]:
+        """Every list of a kind, by key."""
+        rows = self._db.execute("SELECT id, kind, key, count FROM lists WHERE kind = ? ORDER BY key", (kind,))
+        yield from (ListRow(*row) for row in rows)
+
+    def between(self, kind: str, low: str, high: str) -> Iterator[ListRow]:
+        """Lists of a kind with ``low <= key < high``, by key."""
+        rows = self._db.execute(
+            "SELECT id, kind, key, count FROM lists WHERE kind = ? AND key >= ? AND key < ? ORDER BY key",
+            (kind, low, high),
+        )
+        yield from (ListRow(*row) for row in rows)
+
+    def on_shelf(self, shelf: str) -> Iterator[ListRow]:
+        """Topics on a shelf, by key."""
+        rows = self._db.execute(
+            "SELECT id, kind, key, count FROM lists WHERE kind = 'topic' AND shelf = ? ORDER BY key", (shelf,)
+        )
+        yield from (ListRow(*row) for row in rows)
+
+    def shelves(self) -> dict[str, int]:
+        """Shelf -> number of topics on it, by shelf."""
+        rows = self._db.execute("SELECT shelf, count(*) FROM lists WHERE kind = 'topic' GROUP BY shelf ORDER BY shelf")
+        return dict(rows)
+
+    def largest(self, kind: str, number: int, least: int = 1) -> list[ListRow]:
+        """The lists of a kind with most articles, of equals by key; none with fewer than ``least``."""
+        rows = self._db.execute(
+            "SELECT id, kind, key, count FROM lists WHERE kind = ? AND count >= ? ORDER BY count DESC, key LIMIT ?",
+            (kind, least, number),
+        )
+        return [ListRow(*row) for row in rows]
+
+    def add(self, list_id: int, sort: str, article: str) -> None:
+        """Put an article into a list."""
+        self._db.execute("INSERT INTO members VALUES (?, ?, ?)", (list_id, sort, article))
+        self._db.execute("UPDATE lists SET count = count + 1 WHERE id = ?", (list_id,))
+
+    def drop(self, list_id: int, sort: str) -> None:
+        """Take an article out of a list."""
+        self._db.execute("DELETE FROM members WHERE list = ? AND sort = ?", (list_id, sort))
+        self._db.execute("UPDATE lists SET count = count - 1 WHERE id = ?", (list_id,))
+
+    def drop_empty(self) -> None:
+        """Forget lists without articles: the store equals one that never had them."""
+        self._db.execute("DELETE FROM spellings WHERE list IN (SELECT id FROM lists WHERE count = 0)")
+        self._db.execute("DELETE FROM lists WHERE count = 0")
+
+    def position(self, list_id: int, sort: str) -> int:
+        """How many articles of the list stand before a sort key."""
+        row = self._db.execute("SELECT count(*) FROM members WHERE list = ? AND sort < ?", (list_id, sort)).fetchone()
+        return int(row[0])
+
+    def slice(self, list_id: int, start: int, stop: int) -> list[str]:
+        """Ids at positions ``start <= i < stop``, oldest first."""
+        rows = self._db.execute(
+            "SELECT article FROM members WHERE list = ? ORDER BY sort LIMIT ? OFFSET ?",
+            (list_id, max(0, stop - start), start),
+        )
+        return [article for (article,) in rows]
+
+    def newest(self, list_id: int, number: int) -> list[str]:
+        """The newest ids, newest first."""
+        rows = self._db.execute(
+            "SELECT article FROM members WHERE list = ? ORDER BY sort DESC LIMIT ?", (list_id, number)
+        )
+        return [article for (article,) in rows]
+
+    def neighbours(self, list_id: int, sort: str) -> tuple[str | None, str | None]:
+        """Ids just before and just after a sort key."""
+        before = self._db.execute(
+            "SELECT article FROM members WHERE list = ? AND sort < ? ORDER BY sort DESC LIMIT 1", (list_id, sort)
+        ).fetchone()
+        after = self._db.execute(
+            "SELECT article FROM members WHERE list = ? AND sort > ? ORDER BY sort LIMIT 1", (list_id, sort)
+        ).fetchone()
+        return (before[0] if before else None, after[0] if after else None)
+
+    def span(self, list_id: int) -> tuple[str, str]:
+        """Sort keys of the oldest and the newest article; empty for an empty list."""
+        row = self._db.execute("SELECT min(sort), max(sort) FROM members WHERE list = ?", (list_id,)).fetchone()
+        return (row[0] or "", row[1] or "")
+
+    def count_spelling(self, list_id: int, name: str, change: int) -> None:
+        """A topic is written in this way once more (1) or once less (-1)."""
+        self._db.execute(
+            "INSERT INTO spellings VALUES (?, ?, ?) ON CONFLICT (list, name) DO UPDATE SET uses = uses + excluded.uses",
+            (list_id, name, change),
+        )
+        if change < 0:
+            self._db.execute("DELETE FROM spellings WHERE list = ? AND name = ? AND uses <= 0", (list_id, name))
+
+    def spelling(self, list_id: int) -> str:
+        """How a topic is written most often; of equals the first by code point."""
+        row = self._db.execute(
+            "SELECT name FROM spellings WHERE list = ? ORDER BY uses DESC, name LIMIT 1", (list_id,)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def number(self, kind: str) -> int:
+        """How many lists of a kind there are."""
+        return int(self._db.execute("SELECT count(*) FROM lists WHERE kind = ?", (kind,)).fetchone()[0])
+
+    def sizes(self, kind: str) -> dict[int, int]:
+        """Number of articles -> number of lists of a kind that have so many."""
+        return dict(self._db.execute("SELECT count, count(*) FROM lists WHERE kind = ? GROUP BY count", (kind,)))

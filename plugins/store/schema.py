@@ -1,0 +1,121 @@
+"""The whole schema as one text, and how an older store becomes a current one.
+
+Everything in the store can be made again from the inputs; it saves time, it holds no truth of its own.
+"""
+
+from __future__ import annotations
+
+VERSION = 1
+"""``PRAGMA user_version`` of a store with this schema."""
+
+SCHEMA = """
+CREATE TABLE meta (                -- single facts: fingerprints of code, settings and templates
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE files (               -- every file seen in a mirror
+    id       INTEGER PRIMARY KEY,
+    mirror   TEXT NOT NULL,        -- mirror's name
+    folder   TEXT NOT NULL,        -- path inside the mirror, without the name; '' at the top
+    name     TEXT NOT NULL,        -- last part of the path
+    size     INTEGER NOT NULL,     -- bytes
+    mtime_ns INTEGER NOT NULL,     -- 0: the stamp cannot be trusted, read the file again
+    ctime_ns INTEGER NOT NULL,
+    digest   BLOB NOT NULL,        -- BLAKE2b, 16 bytes, of the content
+    outcome  TEXT NOT NULL,        -- article, not-article or quarantined; duplicate is decided by articles.file
+    reason   TEXT NOT NULL,        -- why it is not an article; '' for an article
+    channel  TEXT NOT NULL,        -- mirror's code for the channel; ''
+    article  TEXT,                 -- id of the article that the file is a copy of
+    UNIQUE (mirror, folder, name)
+);
+CREATE INDEX files_by_article ON files (article) WHERE article IS NOT NULL;
+
+CREATE TABLE readings (            -- what was read from a file that is an article
+    file   INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+    record BLOB NOT NULL,          -- Reading, JSON
+    html   TEXT NOT NULL           -- cleaned body
+);
+
+CREATE TABLE removals (            -- the ledger, summed up per file and rule
+    file       INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,
+    rule       TEXT NOT NULL,
+    count      INTEGER NOT NULL,   -- things removed
+    characters INTEGER NOT NULL,   -- visible characters that went with them
+    PRIMARY KEY (file, rule)
+) WITHOUT ROWID;
+
+CREATE TABLE channels (            -- names of channels, from a mirror's own indexes
+    file    INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,
+    mirror  TEXT NOT NULL,
+    channel TEXT NOT NULL,         -- code
+    rank    INTEGER NOT NULL,      -- the smaller the better the evidence
+    name    TEXT NOT NULL,
+    PRIMARY KEY (mirror, channel, rank, name, file)
+) WITHOUT ROWID;
+CREATE INDEX channels_by_file ON channels (file);
+
+CREATE TABLE articles (            -- one row an article, its copies reconciled
+    id      TEXT PRIMARY KEY,
+    sort    TEXT NOT NULL,         -- day, time, id: chronological and unique
+    file    INTEGER NOT NULL,      -- the copy whose body is shown
+    digest  BLOB NOT NULL,         -- of entry and body: equal digests, equal pages
+    entry   BLOB NOT NULL          -- Entry, JSON
+) WITHOUT ROWID;
+
+CREATE TABLE lists (               -- everything that lists articles: days, sources, categories, topics
+    id    INTEGER PRIMARY KEY,
+    kind  TEXT NOT NULL,           -- all, day, source, category, topic
+    key   TEXT NOT NULL,           -- identity inside the kind
+    shelf TEXT NOT NULL DEFAULT '',-- topics: the shared page it stands on
+    count INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (kind, key)
+);
+CREATE INDEX lists_by_shelf ON lists (shelf, key) WHERE kind = 'topic';
+CREATE INDEX lists_by_count ON lists (kind, count);
+
+CREATE TABLE members (             -- articles of a list, in chronological order
+    list    INTEGER NOT NULL,
+    sort    TEXT NOT NULL,
+    article TEXT NOT NULL,
+    PRIMARY KEY (list, sort)       -- sort ends with the id: unique
+) WITHOUT ROWID;
+
+CREATE TABLE spellings (           -- how often a topic is written in which way
+    list INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    uses INTEGER NOT NULL,
+    PRIMARY KEY (list, name)
+) WITHOUT ROWID;
+
+CREATE TABLE links (               -- article-to-article links, found from their target
+    target  TEXT NOT NULL,         -- id, in the archive or not yet
+    article TEXT NOT NULL,
+    PRIMARY KEY (target, article)
+) WITHOUT ROWID;
+
+CREATE TABLE pages (               -- every file of the output
+    path     TEXT PRIMARY KEY,
+    folder   TEXT NOT NULL,        -- path without the name: the output is compared folder by folder
+    maker    TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    digest   BLOB NOT NULL,        -- BLAKE2b, 16 bytes, of the content
+    size     INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL      -- as we left it
+) WITHOUT ROWID;
+CREATE INDEX pages_by_key ON pages (maker, key);
+CREATE INDEX pages_by_folder ON pages (folder);
+
+CREATE TABLE touched (             -- articles to reconcile: set in the transaction that changed a copy
+    article TEXT PRIMARY KEY
+) WITHOUT ROWID;
+
+CREATE TABLE stale (               -- pages to make: set in the transaction that changed their inputs
+    maker TEXT NOT NULL,
+    key   TEXT NOT NULL,
+    PRIMARY KEY (maker, key)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: dict[int, str] = {}
+"""SQL that brings a store of version N to N + 1; a version without one is built anew."""

@@ -1,0 +1,78 @@
+"""The store: what the archive remembers between builds, in one SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from plugins.store.articles import Articles
+from plugins.store.connection import BuildLock, open_reader, open_writer
+from plugins.store.files import Files
+from plugins.store.lists import Lists
+from plugins.store.pages import Pages
+
+
+class Store:
+    """One file a noun: ``files``, ``articles``, ``lists``, ``pages``; single facts in ``fact``."""
+
+    def __init__(self, connection: sqlite3.Connection, lock: BuildLock | None = None) -> None:
+        self._db = connection
+        self._lock = lock
+        self.files = Files(connection)
+        self.articles = Articles(connection)
+        self.lists = Lists(connection)
+        self.pages = Pages(connection)
+
+    @classmethod
+    def open(cls, folder: str) -> Store:
+        """Open for a build, alone.
+
+        :raises StoreError: another build uses it, or it is newer than this program.
+        """
+        path = Path(folder)
+        path.mkdir(parents=True, exist_ok=True)
+        lock = BuildLock(path)
+        lock.acquire()
+        try:
+            return cls(open_writer(path), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open_for_reading(cls, folder: str) -> Store:
+        """Open for a worker or a report: nothing can be changed through it."""
+        return cls(open_reader(Path(folder)))
+
+    def close(self) -> None:
+        """Close the file and let the next build in."""
+        self._db.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it, or nothing."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def fact(self, key: str) -> str:
+        """A single fact; empty if unknown."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def set_fact(self, key: str, value: str) -> None:
+        """Remember a single fact."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def forget_articles(self) -> None:
+        """Empty everything that is derived from the files' readings; it will be made again from them."""
+        for table in ("articles", "lists", "members", "spellings", "links"):
+            self._db.execute(f"DELETE FROM {table}")

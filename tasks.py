@@ -1,0 +1,163 @@
+"""What one does with Newsmirror: ``inv --list`` shows all, ``inv --help TASK`` explains one."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import sys
+from pathlib import Path
+
+from invoke import Argument, Context, Exit, Task, task
+
+ROOT = Path(__file__).parent
+BIN = Path(sys.executable).parent
+sys.path.insert(0, os.fspath(ROOT))
+
+
+def _run(context: Context, *command: str) -> None:
+    """Run a command of the project's own environment, in the project's folder."""
+    with context.cd(os.fspath(ROOT)):
+        result = context.run(shlex.join(command), warn=True)
+    if result is None or not result.ok:
+        raise Exit(code=1)
+
+
+@task(
+    help={
+        "settings": "settings file (default: pelicanconf.py)",
+        "output": "where to build (default: OUTPUT_PATH of the settings)",
+        "mirrors": "folders of mirrors, comma-separated (default: MIRRORS of the settings)",
+        "workers": "worker processes (default: as many as cores)",
+    }
+)
+def build(context: Context, settings: str = "pelicanconf.py", output: str = "", mirrors: str = "", workers: int = 0):
+    """Build the archive; a second build makes only what changed.
+
+    The same as "pelican content -s pelicanconf.py", which you may call yourself.
+    """
+    command = [os.fspath(BIN / "pelican"), "-s", settings, "--quiet", "--fatal", "errors"]
+    if output:
+        command += ["-o", os.path.abspath(output)]
+    extra = []
+    if mirrors:
+        extra.append(f"MIRRORS={json.dumps([os.path.abspath(folder) for folder in mirrors.split(',')])}")
+    if workers:
+        extra.append(f"ARCHIVE_WORKERS={workers}")
+    _run(context, *command, *(["-e", *extra] if extra else []))
+
+
+@task(help={"port": "port on this machine (default: 8000)", "output": "folder to serve (default: output)"})
+def serve(context: Context, port: int = 8000, output: str = "output") -> None:
+    """Serve the built site to this machine only, at http://127.0.0.1:8000/ (Ctrl-C ends it)."""
+    print(f"Serving {output} at http://127.0.0.1:{port}/", flush=True)
+    _run(context, sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", output)
+
+
+class Files(Argument):
+    """A positional argument that takes every file named on the command line; Invoke's own takes one word."""
+
+    def __init__(self) -> None:
+        super().__init__(name="file", kind=list, positional=True, help="mirrored files")
+        words = sys.argv[sys.argv.index("explain") + 1 :] if "explain" in sys.argv else []
+        values = [word for flag, word in zip(["", *words], words, strict=False) if flag not in ("-s", "--settings")]
+        self.wanted = max(1, sum(not word.startswith("-") for word in values))
+
+    @property
+    def value(self) -> list[str] | None:
+        """The files; None, which is "missing" to Invoke, while there are more to come."""
+        return self._value if len(self._value) == self.wanted else None
+
+    @value.setter
+    def value(self, word: str) -> None:
+        self._value = [*self._value, word]
+        self.raw_value = word
+
+
+class ExplainTask(Task):
+    """A task with any number of files."""
+
+    def get_arguments(self, *args: object, **kwargs: object) -> list[Argument]:
+        """Its arguments, the files first."""
+        return [Files(), *(argument for argument in super().get_arguments(*args, **kwargs) if argument.name != "file")]
+
+
+@task(
+    klass=ExplainTask,
+    positional=["file"],
+    help={
+        "file": "mirrored files",
+        "json": "one JSON object a line, for programs",
+        "settings": "settings file (default: pelicanconf.py)",
+    },
+)
+def explain(_context: Context, file: list[str], json: bool = False, settings: str = "pelicanconf.py") -> None:  # noqa: A002, FBT001, FBT002
+    """Why is a file shown as it is: its fields, what was cut by which rule, and the result."""
+    from plugins.archive.explain import explain_files  # noqa: PLC0415 - other tasks need not wait for it
+
+    explain_files(file, os.fspath(ROOT / settings), as_json=json)
+
+
+@task(help={"settings": "settings file (default: pelicanconf.py)", "json": "the report as JSON"})
+def report(_context: Context, settings: str = "pelicanconf.py", json: bool = False) -> None:  # noqa: A002, FBT001, FBT002
+    """What the last build found: files by outcome, articles by source, what was quarantined and why."""
+    from plugins.archive.report import show_report  # noqa: PLC0415
+
+    show_report(os.fspath(ROOT / settings), as_json=json)
+
+
+@task(
+    help={
+        "only": "pytest's -k: run only tests whose names match",
+        "fast": "leave out browser, corpus and random-history tests",
+    }
+)
+def test(context: Context, only: str = "", fast: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Run the tests."""
+    command = [sys.executable, "-m", "pytest", "-n", "auto"]
+    if only:
+        command += ["-k", only]
+    if fast:
+        command += ["-m", "not slow"]
+    _run(context, *command)
+
+
+@task
+def check(context: Context) -> None:
+    """Check what CI checks besides the tests: ruff (lint and format), mypy --strict."""
+    _run(context, sys.executable, "-m", "ruff", "check", ".")
+    _run(context, sys.executable, "-m", "ruff", "format", "--check", ".")
+    _run(context, sys.executable, "-m", "mypy", "plugins", "tasks.py")
+
+
+@task
+def fix(context: Context) -> None:
+    """Format, and mend what ruff can mend by itself."""
+    _run(context, sys.executable, "-m", "ruff", "check", "--fix", ".")
+    _run(context, sys.executable, "-m", "ruff", "format", ".")
+
+
+@task(
+    positional=["file", "name"],
+    help={
+        "file": "mirrored file whose text is your own",
+        "name": "the case's name, as a short sentence: gfw-lead-image-block",
+        "refresh": "rewrite the expectations of existing cases instead (look at the difference!)",
+    },
+)
+def add_case(_context: Context, file: str = "", name: str = "", refresh: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Make a golden case of a file: tests/cases/NAME with source, expected.json and expected.html."""
+    from tests.cases import add_case as add  # noqa: PLC0415
+    from tests.cases import refresh_cases  # noqa: PLC0415
+
+    print(refresh_cases() if refresh else add(file, name))
+
+
+@task
+def lock(context: Context) -> None:
+    """Write the lock files anew from requirements/*.in (needs uv)."""
+    for name in ("site", "dev"):
+        _run(
+            context, "uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes",
+            "--no-emit-index-url", "--no-header", f"requirements/{name}.in", "-o", f"requirements/{name}.lock",
+        )  # fmt: skip
