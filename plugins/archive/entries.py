@@ -43,6 +43,8 @@ class Reading:
     """First sentences, plain text."""
     links: tuple[Link, ...]
     """Candidates for local links."""
+    body: str
+    """Digest of the cleaned body: readings that are equal have equal bodies."""
     text_in: int
     """Visible characters before cleaning."""
     text_kept: int

@@ -15,8 +15,10 @@ from rich.text import Text
 from plugins.archive.intake import Intake, printable
 from plugins.archive.siteconf import load_settings
 from plugins.errors import FileError, NotAnArticle
+from plugins.mirrors.body import Body
 from plugins.mirrors.channels import channel_names, channel_of
 from plugins.mirrors.decoding import decode
+from plugins.mirrors.reading import read_file
 from plugins.pipeline import Pipeline, build_pipeline
 from plugins.records import CleanArticle, Outcome
 
@@ -52,39 +54,44 @@ def _is_root(folder: Path) -> bool:
 
 
 def explain(file: str, pipeline: Pipeline) -> dict[str, object]:
-    """Everything about one file, ready for JSON.
+    """Everything about one file, ready for JSON; see :func:`explain_data`."""
+    place = find_place(file, pipeline.settings.mirrors)
+    try:
+        data = Path(file).read_bytes()
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+        return {**_EMPTY, "path": printable(file), "outcome": Outcome.QUARANTINED, "reason": reason}
+    about = explain_data(place.mirror, printable(place.path), data, pipeline)
+    channel = about.pop("channel")
+    if channel:
+        about["category"] = _channel_name(str(channel), place, pipeline)
+    return {**about, "path": printable(file)}
+
+
+def explain_data(mirror: str, path: str, data: bytes, pipeline: Pipeline) -> dict[str, object]:
+    """Everything about a file's content.
 
     ``text_in == text_kept + text_removed``, in visible characters, white space aside; ``text_added`` counts
-    labels that cleaning wrote into ``html`` itself.
+    labels that cleaning wrote into ``html`` itself. ``channel`` is the mirror's code, ``category`` a name.
     """
-    place = find_place(file, pipeline.settings.mirrors)
-    path = printable(place.path)
-    about: dict[str, object] = {"path": printable(file), "outcome": Outcome.ARTICLE, "reason": ""}
-    intake = Intake(pipeline)
     try:
-        clean = intake.clean(decode(place.mirror, path, _bytes(file), pipeline.settings.max_file_bytes))
+        clean = Intake(pipeline).clean(decode(mirror, path, data, pipeline.settings.max_file_bytes))
     except FileError as error:
         outcome = Outcome.NOT_ARTICLE if isinstance(error, NotAnArticle) else Outcome.QUARANTINED
-        return {**_EMPTY, **about, "outcome": outcome, "reason": error.reason}
-    return {**about, **_fields(clean, _category(clean, place, path, pipeline)), **_ledger(clean)}
+        return {**_EMPTY, "path": path, "outcome": outcome, "reason": error.reason}
+    fields = {"path": path, "outcome": Outcome.ARTICLE, "reason": "", "channel": clean.article.channel or channel_of(path)}
+    return {**fields, **_fields(clean), **_ledger(clean)}
 
 
 _EMPTY: dict[str, object] = {
-    "dialect": None, "id": None, "title": None, "source_url": None, "publisher": None, "date": None,
+    "channel": "", "dialect": None, "id": None, "title": None, "source_url": None, "publisher": None, "date": None,
     "date_evidence": None, "authors": [], "tags": [], "category": None, "lead_image": None, "caption": None,
     "lang": None, "html": "", "removals": [], "text_in": 0, "text_kept": 0, "text_removed": 0, "text_added": 0,
     "notices": [],
 }  # fmt: skip
 
 
-def _bytes(file: str) -> bytes:
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise FileError(file, f"cannot be read: {error.strerror}") from error
-
-
-def _fields(clean: CleanArticle, category: str) -> dict[str, object]:
+def _fields(clean: CleanArticle) -> dict[str, object]:
     article = clean.article
     image = article.lead_image
     return {
@@ -97,7 +104,7 @@ def _fields(clean: CleanArticle, category: str) -> dict[str, object]:
         "date_evidence": article.date_evidence or None,
         "authors": list(article.authors),
         "tags": list(article.tags),
-        "category": category or None,
+        "category": article.category or None,
         "lead_image": image.url if image else None,
         "caption": (image.caption or None) if image else None,
         "lang": article.lang,
@@ -117,11 +124,8 @@ def _ledger(clean: CleanArticle) -> dict[str, object]:
     }
 
 
-def _category(clean: CleanArticle, place: Place, path: str, pipeline: Pipeline) -> str:
+def _channel_name(channel: str, place: Place, pipeline: Pipeline) -> str:
     """The channel's name as the mirror's own indexes give it."""
-    channel = clean.article.channel or channel_of(path)
-    if not channel:
-        return clean.article.category
     names: list[tuple[int, str]] = []
     for file in (*Path(place.root).glob("*.md"), *Path(place.root).glob("indexes/**/*.md")):
         inside = file.relative_to(place.root).as_posix()
@@ -136,8 +140,8 @@ def _category(clean: CleanArticle, place: Place, path: str, pipeline: Pipeline) 
     return min(names)[1] if names else channel
 
 
-def print_explanation(about: Mapping[str, object], console: Console) -> None:
-    """The same for a person: fields, then the ledger, then the body."""
+def print_explanation(about: Mapping[str, object], original: str, console: Console) -> None:
+    """The same for a person: the fields, then the text with what was cut struck through and named."""
     table = Table(title=str(about["path"]), show_header=False, title_justify="left")
     table.add_column("field", style="bold")
     table.add_column("value", overflow="fold")
@@ -148,13 +152,44 @@ def print_explanation(about: Mapping[str, object], console: Console) -> None:
     console.print(table)
     removals = about["removals"]
     assert isinstance(removals, list)
-    if removals:
-        ledger = Table("rule", "what", "text", title="cut", title_justify="left")
-        for cut in removals:
-            ledger.add_row(Text(cut["rule"]), Text(cut["what"]), Text(cut["text"], style="strike red"))
-        console.print(ledger)
-    if about["html"]:
-        console.print(Text(str(about["html"])))
+    if original:
+        console.print(strike_through(original, [(cut["rule"], cut["text"]) for cut in removals]))
+    for cut in removals:
+        if not cut["text"]:
+            console.print(Text(f"cut: {cut['what']} ({cut['rule']})", style="dim"))
+
+
+def strike_through(original: str, removals: Iterable[tuple[str, str]]) -> Text:
+    """The original's visible text; what was removed struck through, with the rule's name behind it.
+
+    A removed text is found by its characters, white space aside; one that is not found is listed at the end.
+    """
+    places = [index for index, character in enumerate(original) if not character.isspace()]
+    squeezed = "".join(original[index] for index in places)
+    taken = [""] * len(squeezed)
+    missing = Text()
+    for rule, text in removals:
+        wanted = "".join(text.split())
+        start = squeezed.find(wanted)
+        while start >= 0 and any(taken[start : start + len(wanted)]):
+            start = squeezed.find(wanted, start + 1)
+        if not wanted:
+            continue
+        if start < 0:
+            missing.append(f"\n{text}", style="strike red").append(f" [{rule}]", style="dim red")
+        else:
+            taken[start : start + len(wanted)] = [rule] * len(wanted)
+    rules = dict(zip(places, taken, strict=True))
+    shown, last = Text(), ""
+    for index, character in enumerate(original):
+        rule = rules.get(index, last)
+        if last and rule != last:
+            shown.append(f" [{last}]", style="dim red")
+        shown.append(character, style="strike red" if rule else "")
+        last = rule
+    if last:
+        shown.append(f" [{last}]", style="dim red")
+    return shown.append_text(missing)
 
 
 def explain_files(files: Iterable[str], settings_file: str, *, as_json: bool) -> None:
@@ -166,4 +201,15 @@ def explain_files(files: Iterable[str], settings_file: str, *, as_json: bool) ->
         if as_json:
             print(json.dumps(about, ensure_ascii=False))
         else:
-            print_explanation(about, console)
+            print_explanation(about, _original(file, pipeline), console)
+
+
+def _original(file: str, pipeline: Pipeline) -> str:
+    """The visible text of a mirrored file's body and envelope; empty if it is not an article."""
+    place = find_place(file, pipeline.settings.mirrors)
+    try:
+        decoded = decode(place.mirror, printable(place.path), Path(file).read_bytes(), pipeline.settings.max_file_bytes)
+        article = read_file(decoded, pipeline.dialects)
+    except (FileError, OSError):
+        return ""
+    return "\n".join([*(cut.text for cut in article.cut), *Body(article.body).lines])

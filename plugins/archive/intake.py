@@ -129,7 +129,8 @@ class Intake:
             publisher=article.publisher, date=article.date, date_evidence=article.date_evidence,
             authors=article.authors, tags=article.tags, channel=article.channel or channel,
             category=article.category, lead_image=article.lead_image, lang=article.lang,
-            summary=summarise(cleaned.html), links=clean.links, text_in=cleaned.text_in,
+            summary=summarise(cleaned.html), links=clean.links,
+            body=hashlib.blake2b(cleaned.html.encode(), digest_size=8).hexdigest(), text_in=cleaned.text_in,
             text_kept=cleaned.text_kept, cuts=(), notices=(*article.notices, *cleaned.notices),
         )  # fmt: skip
 

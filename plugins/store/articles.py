@@ -40,16 +40,16 @@ class Articles:
         """Whether the article is in the archive."""
         return self._db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone() is not None
 
-    def save(self, row: ArticleRow) -> None:
-        """Add or replace an article."""
-        self._db.execute(
+    def save(self, rows: Iterable[ArticleRow]) -> None:
+        """Add or replace articles."""
+        self._db.executemany(
             "INSERT OR REPLACE INTO articles (id, sort, file, digest, entry) VALUES (?, ?, ?, ?, ?)",
-            (row.id, row.sort, row.file, row.digest, row.entry),
+            ((row.id, row.sort, row.file, row.digest, row.entry) for row in rows),
         )
 
-    def forget(self, article: str) -> None:
-        """The article is no more."""
-        self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
+    def forget(self, articles: Iterable[str]) -> None:
+        """These articles are no more."""
+        self._db.executemany("DELETE FROM articles WHERE id = ?", ((article,) for article in articles))
 
     def ids(self) -> Iterator[str]:
         """Every id, in order."""
@@ -59,15 +59,13 @@ class Articles:
         """How many there are."""
         return int(self._db.execute("SELECT count(*) FROM articles").fetchone()[0])
 
-    def add_links(self, article: str, targets: Iterable[str]) -> None:
-        """The article links to these ids."""
-        self._db.executemany("INSERT OR IGNORE INTO links VALUES (?, ?)", ((target, article) for target in targets))
+    def add_links(self, links: Iterable[tuple[str, str]]) -> None:
+        """Remember links: (target, article)."""
+        self._db.executemany("INSERT OR IGNORE INTO links VALUES (?, ?)", links)
 
-    def drop_links(self, article: str, targets: Iterable[str]) -> None:
-        """The article links to these ids no more."""
-        self._db.executemany(
-            "DELETE FROM links WHERE target = ? AND article = ?", ((target, article) for target in targets)
-        )
+    def drop_links(self, links: Iterable[tuple[str, str]]) -> None:
+        """Forget links: (target, article)."""
+        self._db.executemany("DELETE FROM links WHERE target = ? AND article = ?", links)
 
     def linking_to(self, target: str) -> list[str]:
         """Ids of the articles with a link to an id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -80,15 +80,14 @@ class Lists:
         )
         return [ListRow(*row) for row in rows]
 
-    def add(self, list_id: int, sort: str, article: str) -> None:
-        """Put an article into a list."""
-        self._db.execute("INSERT INTO members VALUES (?, ?, ?)", (list_id, sort, article))
-        self._db.execute("UPDATE lists SET count = count + 1 WHERE id = ?", (list_id,))
+    def move(self, left: Iterable[tuple[int, str]], joined: Iterable[tuple[int, str, str]]) -> None:
+        """Take articles out of lists, (list, sort), and put others in, (list, sort, article)."""
+        self._db.executemany("DELETE FROM members WHERE list = ? AND sort = ?", left)
+        self._db.executemany("INSERT INTO members VALUES (?, ?, ?)", joined)
 
-    def drop(self, list_id: int, sort: str) -> None:
-        """Take an article out of a list."""
-        self._db.execute("DELETE FROM members WHERE list = ? AND sort = ?", (list_id, sort))
-        self._db.execute("UPDATE lists SET count = count - 1 WHERE id = ?", (list_id,))
+    def count(self, changes: Iterable[tuple[int, int]]) -> None:
+        """Lists have so many articles more or less: (difference, list)."""
+        self._db.executemany("UPDATE lists SET count = count + ? WHERE id = ?", changes)
 
     def drop_empty(self) -> None:
         """Forget lists without articles: the store equals one that never had them."""
@@ -130,14 +129,13 @@ class Lists:
         row = self._db.execute("SELECT min(sort), max(sort) FROM members WHERE list = ?", (list_id,)).fetchone()
         return (row[0] or "", row[1] or "")
 
-    def count_spelling(self, list_id: int, name: str, change: int) -> None:
-        """A topic is written in this way once more (1) or once less (-1)."""
-        self._db.execute(
+    def count_spellings(self, changes: Iterable[tuple[int, str, int]]) -> None:
+        """Topics are written in a way so many times more or less: (list, name, difference)."""
+        self._db.executemany(
             "INSERT INTO spellings VALUES (?, ?, ?) ON CONFLICT (list, name) DO UPDATE SET uses = uses + excluded.uses",
-            (list_id, name, change),
+            changes,
         )
-        if change < 0:
-            self._db.execute("DELETE FROM spellings WHERE list = ? AND name = ? AND uses <= 0", (list_id, name))
+        self._db.execute("DELETE FROM spellings WHERE uses <= 0")
 
     def spelling(self, list_id: int) -> str:
         """How a topic is written most often; of equals the first by code point."""

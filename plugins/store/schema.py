@@ -88,6 +88,8 @@ CREATE TABLE spellings (           -- how often a topic is written in which way
     PRIMARY KEY (list, name)
 ) WITHOUT ROWID;
 
+CREATE INDEX spellings_unused ON spellings (list) WHERE uses <= 0;
+
 CREATE TABLE links (               -- article-to-article links, found from their target
     target  TEXT NOT NULL,         -- id, in the archive or not yet
     article TEXT NOT NULL,

@@ -1,0 +1,201 @@
+"""Builds: what is done again, what is left alone, and what becomes of bad input."""
+
+import os
+import time
+
+import pytest
+
+from plugins.archive.output import MARK
+from plugins.archive.paths import article_path
+from plugins.mirrors.identity import article_id
+from tests.site import bare, linked, tag_link
+
+
+def page(number: int) -> str:
+    """Path of the page of ``bare(number)``."""
+    return article_path(article_id(f"https://news.example/{number}"))
+
+
+def text(site, path: str) -> str:
+    return site.output()[path].decode()
+
+
+def test_a_second_build_writes_nothing(site):
+    for number in range(10):
+        site.write(f"{number}.md", bare(number, body=f"<p>{tag_link('河流')}</p>"))
+    assert site.build().written
+    assert site.build().nothing_changed
+
+
+def test_unchanged_files_are_not_even_read_once_their_stamps_are_old(site):
+    file = site.write("1.md", bare(1))
+    os.utime(file, (1, 1))
+    site.build()
+    settled = site.build()
+    assert settled.read == 0
+
+
+def test_one_edited_article_rewrites_only_what_shows_it(site):
+    for number in range(30):
+        site.write(f"{number}.md", bare(number, day=f"2021-03-{1 + number % 28:02}", host=f"s{number % 3}.example"))
+    site.build()
+    site.write("0.md", bare(0, title="换了标题", day="2021-03-01", host="s0.example"))
+    written = set(site.build().written)
+    edited = article_path(article_id("https://s0.example/0"))
+    assert edited in written
+    assert "days/2021/2021-03-01.html" in written
+    assert len([path for path in written if path.startswith("a/")]) <= 3
+    assert not [path for path in written if path.startswith("days/") and path != "days/2021/2021-03-01.html"]
+
+
+def test_a_removed_file_takes_its_pages_with_it(site):
+    site.write("1.md", bare(1))
+    site.write("2.md", bare(2, day="2021-04-05", host="other.example"))
+    site.build()
+    (site.mirror / "2.md").unlink()
+    site.build()
+    assert not [path for path in site.output() if "other.example" in path or "2021-04" in path]
+
+
+def test_a_link_turns_local_when_its_target_arrives_later_and_back_when_it_goes(site):
+    site.write("1.md", bare(1, body='<p>见<a href="https://news.example/2">后续报告</a>。</p>'))
+    site.build()
+    assert 'href="https://news.example/2"' in text(site, page(1))
+    site.write("2.md", bare(2))
+    site.build()
+    assert f'href="../../{page(2)}"' in text(site, page(1))
+    (site.mirror / "2.md").unlink()
+    site.build()
+    assert 'href="https://news.example/2"' in text(site, page(1))
+
+
+def test_copies_of_one_article_make_one_page_that_lists_them_all(site):
+    site.write("a/1.md", bare(1))
+    site.write("b/1.md", bare(1, body="<p>第1号水文报告，补充了下游的数字。</p>"))
+    result = site.build()
+    assert result.files == 2
+    store = site.store()
+    assert store.files.outcomes() == {"article": 1, "duplicate": 1, "not-article": 0, "quarantined": 0}
+    store.close()
+    assert "下游" in text(site, page(1))
+
+
+def test_the_same_title_at_two_addresses_stays_two_articles(site):
+    site.write("1.md", bare(1, title="每周水文"))
+    site.write("2.md", bare(2, title="每周水文"))
+    site.build()
+    assert {page(1), page(2)} <= set(site.output())
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "outcome", "reason"),
+    [
+        ("empty.md", b"", "quarantined", "empty"),
+        ("noise.md", bytes(range(256)) * 8, "quarantined", "binary"),
+        ("picture.md", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "not-article", "PNG"),
+        ("README.md", b"# A mirror\n\nSome words.\n", "not-article", ""),
+        ("large.md", b"x" * 5000, "quarantined", "larger than 4096 bytes"),
+    ],
+)
+def test_bad_input_has_an_outcome_with_a_reason_and_harms_nothing_else(site, name, data, outcome, reason):
+    site.extra["ARCHIVE_MAX_FILE_BYTES"] = 4096
+    site.write("good.md", bare(1))
+    site.write(name, data)
+    site.build()
+    store = site.store()
+    ((_, path, why),) = store.files.with_outcome(outcome)
+    store.close()
+    assert (path, reason.lower() in why.lower()) == (name, True)
+    assert page(1) in site.output()
+
+
+def test_a_link_in_a_mirror_is_not_followed(site, tmp_path):
+    (tmp_path / "secret.md").write_text(bare(9))
+    site.write("1.md", bare(1))
+    (site.mirror / "link.md").symlink_to(tmp_path / "secret.md")
+    site.build()
+    assert page(9) not in site.output()
+
+
+def test_a_deeply_nested_body_is_read(site):
+    site.write("1.md", bare(1, body="<div>" * 3000 + "深处的字" + "</div>" * 3000))
+    site.build()
+    assert "深处的字" in text(site, page(1))
+
+
+def test_a_file_name_that_is_no_text_is_read_all_the_same(site):
+    (site.mirror / os.fsdecode(b"caf\xe9.md")).write_text(bare(1))
+    site.build()
+    assert page(1) in site.output()
+    assert site.build().nothing_changed
+
+
+def test_output_that_was_altered_or_lost_is_mended_and_strangers_are_pruned(site):
+    site.write("1.md", bare(1))
+    site.build()
+    before, root = site.output(), site.root / "site-output"
+    (root / "index.html").write_text("somebody was here")
+    (root / page(1)).unlink()
+    (root / "a/stranger.html").write_text("stranger")
+    site.build()
+    assert site.output() == before
+
+
+def test_a_folder_with_files_of_somebody_else_keeps_them(site):
+    root = site.root / "site-output"
+    root.mkdir()
+    (root / "letter.txt").write_text("mine")
+    site.write("1.md", bare(1))
+    assert site.build().foreign == 1
+    assert (root / "letter.txt").read_text() == "mine"
+    assert MARK not in site.output()
+
+
+def test_given_files_are_written_once_and_pruned_when_they_are_given_no_more(site):
+    site.write("1.md", bare(1))
+    site.build(given={"theme/site.css": b"body{}"})
+    assert site.output()["theme/site.css"] == b"body{}"
+    assert site.build(given={"theme/site.css": b"body{}"}).nothing_changed
+    site.build()
+    assert "theme/site.css" not in site.output()
+
+
+def test_nothing_in_the_output_tells_where_or_when_it_was_made(site):
+    site.write("1.md", bare(1))
+    site.build()
+    for path, data in site.output().items():
+        assert str(site.root).encode() not in data, path
+        assert time.strftime("%Y-%m-%d").encode() not in data, path
+
+
+def test_sealed_pages_do_not_change_when_newer_articles_come(site):
+    for number in range(12):
+        site.write(f"{number}.md", bare(number, day=f"2021-03-{1 + number:02}"))
+    site.build()
+    sealed = {path: data for path, data in site.output().items() if path.startswith("sources/news.example/") and path[-6:-5].isdigit()}
+    assert len(sealed) == 4  # three full pages, and the redirect at the next number
+    for number in range(12, 20):
+        site.write(f"{number}.md", bare(number, day=f"2021-03-{1 + number:02}"))
+    site.build()
+    now = site.output()
+    assert [now[f"sources/news.example/{number}.html"] for number in (1, 2, 3)] == [sealed[f"sources/news.example/{number}.html"] for number in (1, 2, 3)]
+
+
+def test_an_alias_leads_to_its_topic(site):
+    (site.root / "content/topics.toml").write_text('[aliases]\n"观象台" = "天文台"\n', encoding="utf-8")
+    for number, name in enumerate(["观象台", "天文台", "天文台"]):
+        site.write(f"{number}.md", linked(f"https://www.epochtimes.com/gb/21/3/5/n1000{number}.htm", f"星{number}", "2021-03-05", f"<p>{tag_link(name)}</p>"))
+    site.build()
+    assert "topics/tian/天文台.html" in site.output()
+    assert "../tian/%E5%A4%A9%E6%96%87%E5%8F%B0.html" in text(site, "topics/guan/观象台.html")
+
+
+def test_a_budget_of_files_is_kept(site):
+    for number in range(20):
+        names = "".join(tag_link(f"话题{number * 7 + other}") for other in range(7))
+        for copy in range(2):
+            site.write(f"{number}-{copy}.md", linked(f"https://www.epochtimes.com/gb/21/3/5/n1{number:03}{copy}.htm", "星", "2021-03-05", f"<p>{names}</p>"))
+    site.build()
+    free = len(site.output())
+    site.build("small", MAX_FILES=free - 100)
+    assert len(site.output("small")) <= free - 100

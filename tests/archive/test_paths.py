@@ -1,0 +1,40 @@
+"""Addresses of pages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.archive import paths
+from plugins.topics.folding import fold
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "number", "path"),
+    [
+        ("source", "www.rfi.fr", 0, "sources/www.rfi.fr/index.html"),
+        ("source", "www.rfi.fr", 3, "sources/www.rfi.fr/3.html"),
+        ("category", "大陆政治", 0, "categories/大陆政治/index.html"),
+        ("topic", "天文台", 0, "topics/tian/天文台.html"),
+        ("topic", "天文台", 2, "topics/tian/天文台.2.html"),
+        ("day", "2021-07-06", 0, "days/2021/2021-07-06.html"),
+    ],
+)
+def test_a_list_has_its_newest_page_without_a_number(kind, key, number, path):
+    assert paths.list_path(kind, key, number) == path
+
+
+@given(st.sampled_from(["source", "category", "topic"]), st.text(min_size=1).map(fold).filter(bool), st.integers(0, 99))
+def test_no_name_leads_out_of_its_folder_or_is_too_long_for_a_file_system(kind, key, number):
+    parts = paths.list_path(kind, key, number).split("/")
+    assert len(parts) == 3
+    assert not {"", ".", ".."} & set(parts)
+    assert all(len(part.encode()) <= 200 for part in parts)
+
+
+@pytest.mark.parametrize(("path", "top"), [("index.html", "."), ("days/index.html", ".."), ("a/3f2/x.html", "../..")])
+def test_the_way_to_the_top_is_relative(path, top):
+    assert paths.top(path) == top
+
+
+def test_an_address_is_percent_encoded():
+    assert paths.url("topics/tian/天文台.html") == "topics/tian/%E5%A4%A9%E6%96%87%E5%8F%B0.html"

@@ -1,0 +1,54 @@
+"""Opening a store: one build at a time, damage, and versions."""
+
+import sqlite3
+
+import pytest
+
+from plugins.errors import StoreError
+from plugins.store import Store
+from plugins.store.connection import FILE_NAME
+from plugins.store.schema import VERSION
+
+
+def test_a_second_build_of_one_store_is_told_that_another_is_running(tmp_path):
+    first = Store.open(str(tmp_path))
+    with pytest.raises(StoreError, match="another build is using the store"):
+        Store.open(str(tmp_path))
+    first.close()
+    Store.open(str(tmp_path)).close()
+
+
+def test_a_store_of_a_newer_program_is_refused_and_left_alone(tmp_path):
+    Store.open(str(tmp_path)).close()
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+    connection.close()
+    with pytest.raises(StoreError, match="newer than this program"):
+        Store.open(str(tmp_path))
+    assert (tmp_path / FILE_NAME).exists()
+
+
+@pytest.mark.parametrize("damage", [b"this is no database at all, but text of some length", b"SQLite format 3\0" + b"\xff" * 200])
+def test_a_damaged_store_is_set_aside_and_a_new_one_made(tmp_path, damage):
+    (tmp_path / FILE_NAME).write_bytes(damage)
+    store = Store.open(str(tmp_path))
+    assert store.articles.count() == 0
+    store.close()
+    assert (tmp_path / f"{FILE_NAME}.broken").read_bytes() == damage
+
+
+def test_a_failed_transaction_leaves_nothing_behind(tmp_path):
+    store = Store.open(str(tmp_path))
+    with pytest.raises(RuntimeError), store.transaction():
+        store.set_fact("key", "value")
+        raise RuntimeError
+    assert store.fact("key") == ""
+    store.close()
+
+
+def test_a_reader_cannot_change_the_store(tmp_path):
+    Store.open(str(tmp_path)).close()
+    reader = Store.open_for_reading(str(tmp_path))
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader.set_fact("key", "value")
+    reader.close()
