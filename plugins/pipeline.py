@@ -71,6 +71,8 @@ class Pipeline:
     """Cleaning rules, in order."""
     makers: dict[str, PageMaker] = field(default_factory=dict)
     """Page makers by name."""
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Why things are cut by what is no rule, by name."""
     has_topics: bool = False
     """Whether tags become topics (``plugins.topics`` is in ``PLUGINS``)."""
     has_feeds: bool = False
@@ -93,8 +95,8 @@ class Pipeline:
         self.makers[maker.name] = maker
 
     def reason(self, rule: str) -> str:
-        """Why a rule takes things away; the rule's name for a cut that a dialect makes."""
-        return next((known.reason for known in self.rules if known.name == rule), rule)
+        """Why a rule takes things away."""
+        return next((known.reason for known in self.rules if known.name == rule), self.reasons.get(rule, rule))
 
     @staticmethod
     def _insert(items: list[T], item: T, names: list[str], name: str, before: str | None) -> None:

@@ -1,0 +1,363 @@
+"""Gives sanitised HTML its shape: paragraphs in the open, nothing nested that need not be, one block a line.
+
+Input is what the sanitiser serialises: known tags, ``<``, ``>`` and ``&`` escaped everywhere else. It is read
+once, as a list of tags and texts, and written by a builder that cannot write anything malformed:
+
+- text outside a paragraph gets one; a block inside a paragraph ends it; nested paragraphs become siblings;
+- ``<br><br>`` divides paragraphs, a ``<br>`` at an edge of one goes;
+- inline elements that span blocks are closed and opened again; without content they are not written;
+- blocks without content are not written, except table cells, which hold their column;
+- list items, cells and captions of one paragraph hold their text directly;
+- headings start at ``h2``, below the page's own, their distances kept;
+- depth is bounded: what stands deeper than ``MAX_DEPTH`` stays, its wrappers go.
+
+What it writes it reads back unchanged: ``lay_out(lay_out(x)) == lay_out(x)``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from plugins.cleaning.policy import INLINE_TAGS, SEPARATOR
+from plugins.cleaning.spacing import fold_line, gap
+
+MAX_DEPTH = 24
+"""Deeper nesting of blocks, or of inline elements, is a page's layout or an attack."""
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
+_HEADING = re.compile(r"<(/?)h([1-6])([^>]*)>")
+_IMPLIED = {
+    "ul": "li", "ol": "li", "dl": "dd", "table": "tbody", "thead": "tr", "tbody": "tr", "tfoot": "tr", "tr": "td",
+}  # fmt: skip
+"""What a container holds; anything else in it gets such a wrapper."""
+
+_HOLDS = {
+    "ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd"}, "table": {"caption", "thead", "tbody", "tfoot"},
+    "thead": {"tr"}, "tbody": {"tr"}, "tfoot": {"tr"}, "tr": {"td", "th"},
+}  # fmt: skip
+_HOME = {
+    "li": ("ul", {"ul", "ol"}), "dt": ("dl", {"dl"}), "dd": ("dl", {"dl"}),
+    "tr": ("tbody", {"thead", "tbody", "tfoot"}), "td": ("tr", {"tr"}), "th": ("tr", {"tr"}),
+    "thead": ("table", {"table"}), "tbody": ("table", {"table"}), "tfoot": ("table", {"table"}),
+}  # fmt: skip
+"""Where an item stands; without such a container around it, it gets one."""
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PHRASING_ONLY = _HEADINGS | {"figcaption", "caption", "dt"}
+_DIRECT = frozenset({"li", "dd", "td", "th", "figure"}) | _PHRASING_ONLY
+"""Blocks that hold a single run of text without a paragraph around it."""
+_CELLS = frozenset({"td", "th"})
+_FIGURE_BODIES = ("<img", "<table", "<pre", "<blockquote", "<figure")
+_VOID = frozenset({"br", "hr", "img"})
+_NESTABLE = frozenset({"q", "sub", "sup", "ruby", "rt", "rp"})
+"""Inline elements that mean something inside themselves; another one inside itself (``b`` in ``b``) goes."""
+_SIBLINGS = (
+    frozenset({"li"}), frozenset({"dt", "dd"}), frozenset({"td", "th"}), frozenset({"tr", "td", "th"}),
+    frozenset({"caption", "thead", "tbody", "tfoot", "tr", "td", "th"}),
+)  # fmt: skip
+_ENDED_BY = {
+    "li": _SIBLINGS[0], "dt": _SIBLINGS[1], "dd": _SIBLINGS[1], "td": _SIBLINGS[2], "th": _SIBLINGS[2],
+    "tr": _SIBLINGS[3], "thead": _SIBLINGS[4], "tbody": _SIBLINGS[4], "tfoot": _SIBLINGS[4],
+}  # fmt: skip
+"""Which open items the start of an item ends."""
+
+
+def lay_out(html: str) -> str:
+    """Shape a sanitised fragment.
+
+    :param html: what :func:`plugins.cleaning.policy.sanitise` leaves, serialised.
+    """
+    tokens = _TAG.split(html.replace("&nbsp;", " "))
+    builder = _Builder()
+    builder.text(tokens[0])
+    for index in range(1, len(tokens), 4):
+        name = tokens[index + 1]
+        if tokens[index]:
+            builder.end(name)
+        else:
+            builder.start(name, f"<{name}{tokens[index + 2]}>")
+        text = tokens[index + 3]
+        if text:
+            builder.text(text)
+    return _level_headings("\n".join(builder.finish()))
+
+
+def _level_headings(html: str) -> str:
+    """Let the highest heading be an ``h2`` and keep the distances."""
+    if "<h" not in html:
+        return html
+    levels = {int(level) for _, level, _ in _HEADING.findall(html)}
+    if not levels or min(levels) == 2:
+        return html
+    shift = 2 - min(levels)
+    return _HEADING.sub(lambda match: f"<{match[1]}h{min(int(match[2]) + shift, 6)}{match[3]}>", html)
+
+
+@dataclass(slots=True)
+class _Block:
+    """An open block: what is finished inside it, line by line."""
+
+    tag: str
+    start: str
+    lines: list[str] = field(default_factory=list)
+    full: bool = False
+    """Whether a row has a cell that is not empty."""
+
+
+@dataclass(slots=True)
+class _Inline:
+    """An open inline element; its start tag is written when its first content is."""
+
+    tag: str
+    start: str
+    written: bool = False
+
+
+class _Builder:
+    """Writes blocks from tags and texts; the text being written is the open run of the innermost block."""
+
+    def __init__(self) -> None:
+        self._blocks = [_Block("", "")]
+        self._inlines: list[_Inline] = []
+        # What each start tag that is still open became: a block, an inline element, or nothing of its own.
+        self._opened: list[_Block | _Inline | None] = []
+        self._pre: list[str] | None = None
+        self._run: list[str] = []
+        self._paragraph = "<p>"
+        self._last = ""
+        self._space = ""
+        self._breaks = 0
+
+    def finish(self) -> list[str]:
+        """All lines."""
+        while len(self._blocks) > 1:
+            self._close()
+        self._end_run()
+        root = self._blocks[0].lines
+        return root[:-1] if root and root[-1] == "<hr>" else root
+
+    def text(self, text: str) -> None:
+        """Write a text."""
+        if self._pre is not None:
+            self._pre.append(text)
+            return
+        core = text.strip()
+        if not core:
+            if self._run and text:
+                self._space = "\n" if "\n" in text else self._space or " "
+            return
+        if text[0] != core[0] and self._run:
+            lead = text[: text.index(core[0])]
+            self._space = "\n" if "\n" in lead else self._space or " "
+        self._write(fold_line(core), core[0], core[-1])
+        if text[-1] != core[-1]:
+            trail = text[len(text.rstrip()) :]
+            self._space = "\n" if "\n" in trail else " "
+
+    def start(self, tag: str, html: str) -> None:
+        """Take a start tag."""
+        if self._pre is not None:
+            self._start_in_pre(tag, html)
+        elif tag in INLINE_TAGS:
+            self._start_inline(tag, html)
+        else:
+            self._start_block(tag, html)
+
+    def end(self, tag: str) -> None:
+        """Take an end tag; the tags of a serialised tree always pair."""
+        opened = self._opened.pop()
+        if isinstance(opened, _Inline):
+            if self._pre is not None:
+                self._pre.append(f"</{tag}>")
+                return
+            if opened.written:
+                self._run.append(f"</{tag}>")
+            self._inlines.remove(opened)
+        elif isinstance(opened, _Block):
+            self._close_down_to(opened)
+        elif self._pre is None and tag not in INLINE_TAGS:
+            self._end_run()
+            self._paragraph = "<p>"
+
+    def _start_in_pre(self, tag: str, html: str) -> None:
+        assert self._pre is not None
+        if tag == "br":
+            self._pre.append("\n")
+        elif tag == "img":
+            self._pre.append(html)
+        elif tag != "hr":
+            inline = _Inline(tag, html) if tag in INLINE_TAGS else None
+            if inline:
+                self._pre.append(html)
+            self._opened.append(inline)
+
+    def _start_inline(self, tag: str, html: str) -> None:
+        if tag == "br":
+            self._breaks += bool(self._run)
+        elif tag == "img":
+            if self._space == "\n":
+                self._space = ""
+            self._write(html, "", "")
+        elif len(self._inlines) >= MAX_DEPTH or (
+            tag not in _NESTABLE and any(inline.tag == tag for inline in self._inlines)
+        ):
+            self._opened.append(None)
+        else:
+            inline = _Inline(tag, html)
+            self._inlines.append(inline)
+            self._opened.append(inline)
+            if tag == "a" and ' id="' in html:
+                # The target of a footnote is content even when it is empty.
+                space, self._space = self._space, ""
+                self._write("", "", self._last)
+                self._space = space if self._last else ""
+
+    def _start_block(self, tag: str, html: str) -> None:
+        if tag in (SEPARATOR, "p"):
+            self._end_run()
+            self._end_heading()
+            self._opened.append(None)
+            self._paragraph = html if tag == "p" else "<p>"
+        elif tag == "hr":
+            self._end_run()
+            self._end_heading()
+            top = self._blocks[-1]
+            if top.lines and top.lines[-1] != "<hr>" and top.tag not in _PHRASING_ONLY | _IMPLIED.keys():
+                top.lines.append("<hr>")
+        else:
+            self._end_run()
+            self._end_heading(even_if_empty=True)
+            self._opened.append(self._open_block(tag, html))
+            if tag == "pre" and self._opened[-1] is not None:
+                self._pre = []
+            self._paragraph = "<p>"
+
+    def _open_block(self, tag: str, html: str) -> _Block | None:
+        """Open a block where it may stand; None if only its content stays."""
+        if tag in _HOME:
+            implied, home = _HOME[tag]
+            while self._blocks[-1].tag in _ENDED_BY[tag] and self._has_home(home, tag):
+                self._close()
+            if self._blocks[-1].tag not in home and self._open_block(implied, f"<{implied}>") is None:
+                return None
+        elif tag == "caption" and self._blocks[-1].tag != "table":
+            return None
+        elif tag == "figcaption" and self._blocks[-1].tag != "figure":
+            return None
+        elif tag not in ("caption", "figcaption"):
+            self._open_implied()
+        if self._blocks[-1].tag in _PHRASING_ONLY or (len(self._blocks) > MAX_DEPTH and tag not in _HOME):
+            return None
+        block = _Block(tag, html)
+        self._blocks.append(block)
+        return block
+
+    def _has_home(self, home: set[str], tag: str) -> bool:
+        """Whether a home stands above the open items that a new item would end."""
+        above = (block.tag for block in reversed(self._blocks) if block.tag not in _ENDED_BY[tag])
+        return next(above) in home
+
+    def _open_implied(self) -> None:
+        """Inside a list or a table, open an item for what stands there loose."""
+        while (implied := _IMPLIED.get(self._blocks[-1].tag)) is not None:
+            self._blocks.append(_Block(implied, f"<{implied}>"))
+
+    def _write(self, html: str, first: str, last: str) -> None:
+        """Write content into the run: after white space and line breaks, inside the open inline elements."""
+        if self._breaks:
+            if self._breaks > 1 and self._blocks[-1].tag not in _PHRASING_ONLY:
+                self._end_run()
+            else:
+                self._run.append("<br>")
+            self._breaks = 0
+        elif self._space:
+            author = self._space == " "
+            self._run.append(" " if author else gap(self._last, first) if self._last and first else "")
+        if not self._run:
+            self._open_implied()
+        self._space = ""
+        for inline in self._inlines:
+            if not inline.written:
+                inline.written = True
+                self._run.append(inline.start)
+        if html:
+            self._run.append(html)
+        self._last = last
+
+    def _end_run(self) -> None:
+        """Finish the paragraph being written."""
+        if self._run:
+            for inline in reversed(self._inlines):
+                if inline.written:
+                    inline.written = False
+                    self._run.append(f"</{inline.tag}>")
+            self._blocks[-1].lines.append(f"{self._paragraph}{''.join(self._run)}</p>")
+            self._run.clear()
+        self._last = self._space = ""
+        self._breaks = 0
+
+    def _end_heading(self, *, even_if_empty: bool = False) -> None:
+        """A block after a heading's text ends the heading: it was never closed."""
+        top = self._blocks[-1]
+        if top.tag in _HEADINGS and (top.lines or even_if_empty):
+            self._close()
+
+    def _close_down_to(self, block: _Block) -> None:
+        """Close a block and all open inside it; nothing if something else has closed it before."""
+        if any(block is open_block for open_block in self._blocks):
+            while self._close() is not block:
+                pass
+
+    def _close(self) -> _Block:
+        self._end_run()
+        self._paragraph = "<p>"
+        block = self._blocks.pop()
+        parent = self._blocks[-1]
+        if block.tag == "pre":
+            text = "".join(self._pre or ()).rstrip().lstrip("\n")
+            self._pre = None
+            block.lines = [f"{block.start}{text}</pre>"] if text else []
+        elif block.lines and block.lines[-1] == "<hr>":
+            block.lines.pop()
+        if block.tag in _CELLS:
+            parent.full = parent.full or bool(block.lines)
+            parent.lines += _closed(block) if block.lines else [f"{block.start}</{block.tag}>"]
+        elif block.tag == "tr":
+            parent.lines += _closed(block) if block.full else []
+        else:
+            parent.lines += _closed(block)
+        return block
+
+
+def _closed(block: _Block) -> list[str]:
+    """The lines that a finished block becomes."""
+    lines, tag = block.lines, block.tag
+    if not lines or tag == "pre":
+        return lines
+    if tag == "figure":
+        return _figure(block)
+    if tag in _PHRASING_ONLY:
+        inner = "<br>".join(_inner(line) for line in lines)
+        if tag in _HEADINGS and not _TAG.sub("", inner).strip():
+            return lines  # a picture in a heading's clothes
+        return [f"{block.start}{inner}</{tag}>"]
+    if tag in _DIRECT and len(lines) == 1 and lines[0].startswith("<p>"):
+        return [f"{block.start}{_inner(lines[0])}</{tag}>"]
+    return [block.start, *lines, f"</{tag}>"]
+
+
+def _figure(block: _Block) -> list[str]:
+    """A figure has something to show; without, its caption is a paragraph."""
+    captions = [line for line in block.lines if line.startswith("<figcaption")]
+    body = [line for line in block.lines if not line.startswith("<figcaption")]
+    if not any(part in line for line in body for part in _FIGURE_BODIES):
+        return [f"<p>{_inner(line)}</p>" if line in captions else line for line in block.lines]
+    shown = [_inner(line) if line.startswith("<p>") and not _TAG.sub("", line).strip() else line for line in body]
+    caption = "<br>".join(_inner(line) for line in captions)
+    return [block.start, *shown, *([f"<figcaption>{caption}</figcaption>"] if caption else []), "</figure>"]
+
+
+def _inner(line: str) -> str:
+    """What stands between the outer tags of a one-line block."""
+    return line[line.index(">") + 1 : line.rindex("</")]

@@ -1,0 +1,39 @@
+"""Channels: a mirror's own README and indexes say what its channel codes mean.
+
+    indexes/ncid1078159/README.md    ### 美国政治                       the index's own heading, rank 0
+    README.md                        [美国政治](indexes/ncid1078159/README.md?1)    a link to it, rank 1
+"""
+
+from __future__ import annotations
+
+import re
+
+from plugins.mirrors.titles import plain_text
+from plugins.records import MirrorFile
+
+_PAGE = re.compile(r"(?:^|/)pages/([^/]+)/[^/]+$")
+_INDEX = re.compile(r"(?:^|/)indexes/([^/]+?)(?:/README)?\.md$", re.IGNORECASE)
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(\S.*?)\s*#*\s*$", re.MULTILINE)
+_LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\((?:\./)?indexes/([^/()\s?]+?)(?:/README)?(?:\.md)(?:[?#][^)\s]*)?\)")
+
+
+def channel_of(path: str) -> str:
+    """The channel's code in a file's path; empty if the mirror has no channels."""
+    match = _PAGE.search(path)
+    return match[1] if match else ""
+
+
+def channel_names(file: MirrorFile) -> dict[str, tuple[int, str]]:
+    """Code -> rank and name of the channels that an index or README names; the smallest rank is best."""
+    names: dict[str, tuple[int, str]] = {}
+    if file.name.lower() == "readme.md" and "indexes/" in file.text:
+        for link in _LINK.finditer(file.text):
+            name = plain_text(link[1])
+            if name:
+                names.setdefault(link[2], (1, name))
+    index = _INDEX.search(file.path)
+    if index:
+        heading = _HEADING.search(file.text[:2000])
+        if heading and (name := plain_text(heading[1])) and not name.startswith("["):
+            names[index[1]] = (0, name)
+    return names
