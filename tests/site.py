@@ -84,7 +84,7 @@ def tag_link(name: str) -> str:
     return f'<a href="https://www.epochtimes.com/gb/tag/{name}.html">{name}</a>'
 
 
-def bare(number: int, title: str = "", day: str = "2021-03-05", body: str = "", host: str = "news.example") -> str:
+def bare(number: int, title: str = "", day: str = "2021-03-05", body: str = "", host: str = "gauge.example") -> str:
     """A file of the bare dialect: an article of a publisher that the project's table does not know."""
     return linked(f"https://{host}/{number}", title or f"第{number}号观测站", day, body or f"<p>第{number}份水文报告。</p>")
 

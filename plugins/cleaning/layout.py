@@ -48,7 +48,7 @@ _PHRASING_ONLY = _HEADINGS | {"figcaption", "caption", "dt"}
 _DIRECT = frozenset({"li", "dd", "td", "th", "figure"}) | _PHRASING_ONLY
 """Blocks that hold a single run of text without a paragraph around it."""
 _CELLS = frozenset({"td", "th"})
-_FIGURE_BODIES = ("<img", "<table", "<pre", "<blockquote", "<figure")
+_FIGURE_BODIES = ("<img", "<table", "<pre", "<blockquote", 'class="embed"')
 _VOID = frozenset({"br", "hr", "img"})
 _NESTABLE = frozenset({"q", "sub", "sup", "ruby", "rt", "rp"})
 """Inline elements that mean something inside themselves; another one inside itself (``b`` in ``b``) goes."""
@@ -348,14 +348,27 @@ def _closed(block: _Block) -> list[str]:
 
 
 def _figure(block: _Block) -> list[str]:
-    """A figure has something to show; without, its caption is a paragraph."""
-    captions = [line for line in block.lines if line.startswith("<figcaption")]
-    body = [line for line in block.lines if not line.startswith("<figcaption")]
-    if not any(part in line for line in body for part in _FIGURE_BODIES):
-        return [f"<p>{_inner(line)}</p>" if line in captions else line for line in block.lines]
-    shown = [_inner(line) if line.startswith("<p>") and not _TAG.sub("", line).strip() else line for line in body]
-    caption = "<br>".join(_inner(line) for line in captions)
-    return [block.start, *shown, *([f"<figcaption>{caption}</figcaption>"] if caption else []), "</figure>"]
+    """A figure has something to show and its words are the caption; with nothing to show, they are paragraphs."""
+    if not any(part in line for line in block.lines for part in _FIGURE_BODIES):
+        return [f"<p>{_inner(line)}</p>" if line.startswith("<figcaption") else line for line in block.lines]
+    shown: list[str] = []
+    captions: list[str] = []
+    bare = False
+    for line in block.lines:
+        if line.startswith("<figcaption"):
+            captions.append(_inner(line))
+        elif not line.startswith("<p>"):
+            shown.append(line)
+            bare = False
+        elif _TAG.sub("", line).strip():
+            captions.append(_inner(line))
+        elif bare:
+            shown[-1] += _inner(line)
+        else:
+            shown.append(_inner(line))
+            bare = True
+    caption = [f"<figcaption>{'<br>'.join(captions)}</figcaption>"] if captions else []
+    return [block.start, *shown, *caption, "</figure>"]
 
 
 def _inner(line: str) -> str:

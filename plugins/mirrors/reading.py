@@ -42,7 +42,7 @@ def assemble(envelope: Envelope, file: MirrorFile) -> Article:
     """Decide every field; the one place where an envelope becomes an article."""
     notices = [*file.notices, *envelope.notices]
     url = canonical_url(envelope.url)
-    if not url:
+    if not url and envelope.url.strip():
         notices.append(f"no usable address of the original ({envelope.url[:80]!r}): identified by its place in the mirror")
     publisher = publisher_of(url) if url else NOBODY
     body = Body(envelope.body)
@@ -64,7 +64,7 @@ def assemble(envelope: Envelope, file: MirrorFile) -> Article:
         channel=envelope.channel,
         category=_category(envelope),
         lead_image=find_lead_image(body, publisher, title),
-        lang=_language(envelope) or find_language(title, body.text),
+        lang=_language(envelope) or find_language(title, body.raw_text),
         body=envelope.body,
         cut=envelope.cut,
         notices=(*notices, *date.notices),

@@ -21,7 +21,7 @@ from plugins.mirrors.titles import plain_text
 MAX_LENGTH = 80
 """Characters; a longer link text is a sentence, and its tag is in the address."""
 
-_EDGES = re.compile(r"^[\s#＃，,、。；;：:|/\\\"“”]+|[\s，,、。；;：:|/\\]+$")
+_EDGES = re.compile(r"^[\s#＃，,、。；;：:|/\\]+|[\s，,、。；;：:|/\\]+$")
 _DIRT = re.compile(r"\.html?\\?$|\\+$")
 
 

@@ -17,10 +17,14 @@ from plugins.errors import DataError
 
 TABLE = Path(__file__).parent / "data" / "trackers.toml"
 
-_SCHEME = re.compile(r"^\s*(?:(https?):)?/{2,}", re.IGNORECASE)
+_SCHEME = re.compile(r"\s*(?:(https?):/+|/{2,})", re.IGNORECASE)
+# An absolute address pasted behind a site's own: ``https://www.economist.comhttps://apps.example/x``.
+_PASTED = re.compile(r"\s*https?://[\w.-]*[\w-](?=https?:/)", re.IGNORECASE)
 _BARE_HOST = re.compile(r"^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 _HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)+\.?$|^localhost$|^\[[0-9a-f:.]+\]$", re.IGNORECASE)
-_SLASHES = re.compile(r"/{2,}")
+_SLASHES = re.compile(r"(?<!:)/{2,}")  # a web archive has whole addresses in its paths
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
 _SPACES = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]+")
 _SAFE = "/:@!$&'()*+,;=~-._"
 _MAX_LENGTH = 8192
@@ -40,9 +44,9 @@ class _Address:
 
 def _split(url: str) -> _Address | None:
     """The parts of an address, common damage mended; None for what is no http(s) address."""
-    text = url.strip().replace("\\", "/")
-    if len(text) > _MAX_LENGTH:
+    if len(url) > _MAX_LENGTH:
         return None
+    text = _PASTED.sub("", url.strip(), count=1).replace("\\", "/")
     match = _SCHEME.match(text)
     if match is None:
         return None
@@ -86,9 +90,19 @@ def canonical_url(url: str) -> str:
     return f"https://{address.host}{address.port}{path}{'?' + query if query else ''}"
 
 
-def _recode(text: str, safe: str = _SAFE) -> str:
-    """Percent-encoding in one form: what needs none is decoded, what needs it encoded in capitals."""
-    return quote(unquote(text, errors="surrogateescape"), safe=safe, errors="surrogateescape")
+def _recode(text: str) -> str:
+    """Percent-encoding in one form (RFC 3986, 6.2.2): capitals, nothing encoded that need not be, nor the reverse."""
+    if "%" in text:
+        text = _ESCAPE.sub(_recode_escape, text)
+    return quote(text, safe=_SAFE + "%", errors="replace")
+
+
+def _recode_escape(match: re.Match[str]) -> str:
+    """One escape; reserved characters keep theirs, since ``%2F`` and ``/`` are not the same place."""
+    if match[1] is None:
+        return "%25"  # a percent sign that escapes nothing
+    code = int(match[1], 16)
+    return chr(code) if code in _UNRESERVED else f"%{match[1].upper()}"
 
 
 def _kept_query(address: _Address) -> str:
@@ -97,7 +111,7 @@ def _kept_query(address: _Address) -> str:
     for part in address.query.split("&"):
         name, equals, value = part.partition("=")
         if part and not _is_tracking(unquote(name), unquote(value), address.host):
-            kept.append(_recode(name) + equals + _recode(value, _SAFE.replace("&", "").replace("+", "") + "+"))
+            kept.append(_recode(name) + equals + _recode(value))
     return "&".join(kept)
 
 
@@ -131,7 +145,8 @@ def is_tracker(url: str) -> bool:
     labels = address.host.split(".")
     for start in range(len(labels) - 1):
         for path in _table().hosts.get(".".join(labels[start:]), ()):
-            if address.path.startswith(path):
+            # ``/tr`` is a pixel, ``/travel`` somebody's page
+            if address.path.startswith(path) and not address.path[len(path) :][:1].isalnum():
                 return True
     return False
 

@@ -13,7 +13,7 @@ from tests.site import bare, linked, tag_link
 
 def page(number: int) -> str:
     """Path of the page of ``bare(number)``."""
-    return article_path(article_id(f"https://news.example/{number}"))
+    return article_path(article_id(f"https://gauge.example/{number}"))
 
 
 def text(site, path: str) -> str:
@@ -58,15 +58,15 @@ def test_a_removed_file_takes_its_pages_with_it(site):
 
 
 def test_a_link_turns_local_when_its_target_arrives_later_and_back_when_it_goes(site):
-    site.write("1.md", bare(1, body='<p>见<a href="https://news.example/2">后续报告</a>。</p>'))
+    site.write("1.md", bare(1, body='<p>见<a href="https://gauge.example/2">后续报告</a>。</p>'))
     site.build()
-    assert 'href="https://news.example/2"' in text(site, page(1))
+    assert 'href="https://gauge.example/2"' in text(site, page(1))
     site.write("2.md", bare(2))
     site.build()
     assert f'href="../../{page(2)}"' in text(site, page(1))
     (site.mirror / "2.md").unlink()
     site.build()
-    assert 'href="https://news.example/2"' in text(site, page(1))
+    assert 'href="https://gauge.example/2"' in text(site, page(1))
 
 
 def test_copies_of_one_article_make_one_page_that_lists_them_all(site):
@@ -172,13 +172,13 @@ def test_sealed_pages_do_not_change_when_newer_articles_come(site):
     for number in range(12):
         site.write(f"{number}.md", bare(number, day=f"2021-03-{1 + number:02}"))
     site.build()
-    sealed = {path: data for path, data in site.output().items() if path.startswith("sources/news.example/") and path[-6:-5].isdigit()}
+    sealed = {path: data for path, data in site.output().items() if path.startswith("sources/gauge.example/") and path[-6:-5].isdigit()}
     assert len(sealed) == 4  # three full pages, and the redirect at the next number
     for number in range(12, 20):
         site.write(f"{number}.md", bare(number, day=f"2021-03-{1 + number:02}"))
     site.build()
     now = site.output()
-    assert [now[f"sources/news.example/{number}.html"] for number in (1, 2, 3)] == [sealed[f"sources/news.example/{number}.html"] for number in (1, 2, 3)]
+    assert [now[f"sources/gauge.example/{number}.html"] for number in (1, 2, 3)] == [sealed[f"sources/gauge.example/{number}.html"] for number in (1, 2, 3)]
 
 
 def test_an_alias_leads_to_its_topic(site):
@@ -187,7 +187,7 @@ def test_an_alias_leads_to_its_topic(site):
         site.write(f"{number}.md", linked(f"https://www.epochtimes.com/gb/21/3/5/n1000{number}.htm", f"星{number}", "2021-03-05", f"<p>{tag_link(name)}</p>"))
     site.build()
     assert "topics/tian/天文台.html" in site.output()
-    assert "../tian/%E5%A4%A9%E6%96%87%E5%8F%B0.html" in text(site, "topics/guan/观象台.html")
+    assert "../../topics/tian/%E5%A4%A9%E6%96%87%E5%8F%B0.html" in text(site, "topics/guan/观象台.html")
 
 
 def test_a_budget_of_files_is_kept(site):

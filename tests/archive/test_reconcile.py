@@ -13,7 +13,7 @@ from plugins.topics.folding import fold
 READING = Reading(
     id="0" * 32, dialect="bare", title="河水退去", source_url="https://news.example/1", publisher="news.example",
     date="2021-03-05", date_evidence="url", authors=(), tags=(), channel="", category="", lead_image=None,
-    lang="zh-Hans", summary="", links=(), text_in=100, text_kept=100, cuts=(), notices=(),
+    lang="zh-Hans", summary="", links=(), body="", text_in=100, text_kept=100, cuts=(), notices=(),
 )  # fmt: skip
 
 

@@ -68,6 +68,6 @@ def read(file: MirrorFile) -> Article:
         ms=linked.ms,
         front_matter=fields,
         channel=channel_of(file.path),
-        notices=(notice,) if notice else (),
+        notices=tuple(filter(None, (notice, "" if url else "front matter names no source"))),
     )
     return assemble(envelope, file)

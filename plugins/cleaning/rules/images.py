@@ -1,0 +1,156 @@
+"""Pictures: the real address back, counters and placeholders out.
+
+Address, first that is usable: lazy-loading attributes, ``src``, the largest of ``srcset``, then of a
+``<source>`` in the same ``<picture>``. It is made absolute and freed of proxies. A picture that links to a
+larger copy of itself becomes that copy. A ``<noscript>`` twin of a lazy picture goes; any other ``<noscript>``
+with a picture opens. A picture without any address goes, its caption stays.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+from turbohtml import Element, Text
+
+from plugins.cleaning.addresses import absolute
+from plugins.cleaning.rule import Cut, Rule, take
+from plugins.cleaning.visible import count_visible
+from plugins.mirrors.publishers import publisher_of
+from plugins.mirrors.urls import is_tracker, original_image
+from plugins.records import Article
+
+ADDRESSES = Path(__file__).parent.parent / "data" / "images" / "addresses.toml"
+"""Parts of addresses that are no picture of an article."""
+
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-actualsrc", "data-original-src", "data-lazyload", "src")
+_SETS = ("data-lazy-srcset", "data-srcset", "srcset")
+_SOURCE_SET = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
+_PIXEL_STYLE = re.compile(r"(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
+_PIXEL = frozenset({"0", "1", "0px", "1px"})
+_SIZE = re.compile(r"\d{1,5}")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|avif)$", re.IGNORECASE)
+# What publishers add to the names of smaller copies: WordPress -600x400, Minghui --ss, others -small, _s.
+_SMALLER = re.compile(r"(?:-\d{2,4}x\d{2,4}|--ss|-scaled|[_-](?:small|thumb|thumbnail|s|m))$", re.IGNORECASE)
+_LONG = 200
+"""Characters: a ``noscript`` with more holds text of the article, not a request to switch scripts on."""
+
+
+@cache
+def no_picture() -> re.Pattern[str]:
+    """Matches in the address of what is no picture: placeholders, icons, buttons."""
+    rows = tomllib.loads(ADDRESSES.read_text(encoding="utf-8"))["entry"]
+    return re.compile("|".join(re.escape(part) for row in rows for part in row["parts"]))
+
+
+def drop_pixels(tree: Element, article: Article) -> Iterator[Cut]:  # noqa: ARG001
+    """Take pictures that only count readers."""
+    for image in tree.select("img"):
+        names = image.attrs
+        if (
+            ("width" in names and (image.attr("width") or "").strip() in _PIXEL)
+            or ("height" in names and (image.attr("height") or "").strip() in _PIXEL)
+            or ("style" in names and _PIXEL_STYLE.search(image.attr("style") or ""))
+            or is_tracker(image.attr("src") or "")
+        ):
+            yield take(image)
+
+
+def open_noscript(tree: Element, article: Article) -> Iterator[Cut]:
+    """Take the twins of lazy pictures, open what else has a picture."""
+    blocks = tree.select("noscript")
+    if not blocks:
+        return
+    base = article.source_url
+    known = {_name(_address(image, base)) for image in tree.select("img") if image.closest("noscript") is None}
+    for block in blocks:
+        names = {_name(_address(image, base)) for image in block.select("img")}
+        if (names and not names <= known) or len(block.text) > _LONG or block.select_one("iframe"):
+            block.unwrap()
+        else:
+            yield take(block)
+
+
+def mend_images(tree: Element, article: Article) -> Iterator[Cut]:
+    """Give every picture its own address, or take it."""
+    base = article.source_url
+    cards = publisher_of(base).cards if base else ()
+    for image in tree.select("img"):
+        address = _address(image, base)
+        if not address or any(card.search(address) for card in cards):
+            yield _take_image(image)
+            continue
+        image.attrs["src"] = _full_size(image, address, base)
+        for name in ("width", "height"):
+            if name in image.attrs and not _SIZE.fullmatch(image.attr(name) or ""):
+                del image.attrs[name]
+
+
+def _take_image(image: Element) -> Cut:
+    """Take a picture; an emoji leaves its character."""
+    character = image.attr("alt") or ""
+    is_emoji = 0 < len(character) <= 8 and not character.isascii() and "emoji" in (image.attr("src") or "")
+    if is_emoji:
+        image.insert_before(Text(character))
+    cut = take(image)
+    return Cut(cut.what, cut.text, count_visible(character)) if is_emoji else cut
+
+
+def _address(image: Element, base: str) -> str:
+    """The original address of a picture; empty without one."""
+    for written in _written(image):
+        found = absolute(written, base)
+        original = original_image(found) if found else ""
+        if original and not no_picture().search(original.lower()):
+            return original
+    return ""
+
+
+def _written(image: Element) -> Iterator[str]:
+    """The addresses that a picture has, best first."""
+    names = image.attrs
+    for name in _LAZY:
+        if name in names and (address := image.attr(name)):
+            yield address
+    for name in _SETS:
+        if name in names:
+            yield _largest(image.attr(name))
+    parent = image.parent
+    if isinstance(parent, Element) and parent.tag == "picture":
+        for source in parent.select("source"):
+            yield _largest(source.attr("data-srcset") or source.attr("srcset"))
+
+
+def _largest(source_set: str | None) -> str:
+    found = _SOURCE_SET.finditer(source_set or "")
+    return max(((float(match[2] or 1), match[1]) for match in found), default=(0.0, ""), key=lambda pair: pair[0])[1]
+
+
+def _full_size(image: Element, address: str, base: str) -> str:
+    """The larger copy that a picture links to, the link undone; else the picture's own address."""
+    anchor = image.parent
+    if not isinstance(anchor, Element) or anchor.tag != "a" or "href" not in anchor.attrs or len(anchor.select("img")) > 1:
+        return address
+    target = absolute(anchor.attr("href") or "", base)
+    original = original_image(target) if target else ""
+    is_copy = bool(original) and _PICTURE.search(original.partition("?")[0]) and _name(original) == _name(address)
+    if is_copy or target == base or not target:
+        if not anchor.text.strip():
+            anchor.unwrap()
+        return original if is_copy else address
+    return address
+
+
+def _name(address: str) -> str:
+    """The file name of a picture without what marks a smaller copy."""
+    name = unquote(unquote(address.partition("?")[0].rpartition("/")[2])).lower()
+    return _SMALLER.sub("", _PICTURE.sub("", name))
+
+
+PIXELS = Rule("tracking-pixels", "Pictures of a pixel, or on counting hosts, report that a page was read.", drop_pixels)
+NOSCRIPT = Rule("noscript", "What a page shows without scripts repeats what its scripts would load.", open_noscript)
+RULE = Rule("images", "A picture without an address of its own is a placeholder, an icon or a site's card.", mend_images)

@@ -1,0 +1,23 @@
+"""Scripts, styles and drawings: nothing that a reader reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from turbohtml import Element, Text
+
+from plugins.cleaning.rule import Cut, Rule, take
+from plugins.records import Article
+
+_CODE = "script,style,template,noembed,noframes,link,meta,base,param,svg,canvas"
+
+
+def drop_code(tree: Element, article: Article) -> Iterator[Cut]:  # noqa: ARG001
+    """Take code out; formulas stay as text."""
+    for element in tree.select(_CODE):
+        yield take(element)
+    for formula in tree.select("math"):
+        formula.replace_with(Text(formula.text))
+
+
+RULE = Rule("scripts", "Scripts, style sheets and vector icons run or decorate; the article is its words.", drop_code)
