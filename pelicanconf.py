@@ -19,6 +19,10 @@ THEME = os.fspath(ROOT / "themes" / "news")
 PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images"]
 DISPLAY_CATEGORIES_ON_MENU = False
+READERS = {"rst": None}  # our own pages are Markdown
+
+# Feeds are made by plugins.feeds; these are Pelican's own.
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
 PLUGINS = ["plugins.mirrors", "plugins.cleaning", "plugins.topics", "plugins.archive", "plugins.feeds"]
 

@@ -6,9 +6,13 @@ import json
 import os
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from invoke import Argument, Context, Exit, Task, task
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.parser.argument import Argument
+from invoke.tasks import Task, task
 
 ROOT = Path(__file__).parent
 BIN = Path(sys.executable).parent
@@ -31,7 +35,9 @@ def _run(context: Context, *command: str) -> None:
         "workers": "worker processes (default: as many as cores)",
     }
 )
-def build(context: Context, settings: str = "pelicanconf.py", output: str = "", mirrors: str = "", workers: int = 0):
+def build(
+    context: Context, settings: str = "pelicanconf.py", output: str = "", mirrors: str = "", workers: int = 0
+) -> None:
     """Build the archive; a second build makes only what changed.
 
     The same as "pelican content -s pelicanconf.py", which you may call yourself.
@@ -58,6 +64,7 @@ class Files(Argument):
     """A positional argument that takes every file named on the command line; Invoke's own takes one word."""
 
     def __init__(self) -> None:
+        self._values: list[str] = []
         super().__init__(name="file", kind=list, positional=True, help="mirrored files")
         words = sys.argv[sys.argv.index("explain") + 1 :] if "explain" in sys.argv else []
         values = [word for flag, word in zip(["", *words], words, strict=False) if flag not in ("-s", "--settings")]
@@ -66,20 +73,21 @@ class Files(Argument):
     @property
     def value(self) -> list[str] | None:
         """The files; None, which is "missing" to Invoke, while there are more to come."""
-        return self._value if len(self._value) == self.wanted else None
+        return self._values if len(self._values) == self.wanted else None
 
     @value.setter
     def value(self, word: str) -> None:
-        self._value = [*self._value, word]
+        self._values = [*self._values, word]
         self.raw_value = word
 
 
-class ExplainTask(Task):
+class ExplainTask(Task[Callable[..., None]]):
     """A task with any number of files."""
 
-    def get_arguments(self, *args: object, **kwargs: object) -> list[Argument]:
+    def get_arguments(self, ignore_unknown_help: bool | None = None) -> list[Argument]:
         """Its arguments, the files first."""
-        return [Files(), *(argument for argument in super().get_arguments(*args, **kwargs) if argument.name != "file")]
+        others = super().get_arguments(ignore_unknown_help=ignore_unknown_help)
+        return [Files(), *(argument for argument in others if argument.name != "file")]
 
 
 @task(
@@ -91,17 +99,17 @@ class ExplainTask(Task):
         "settings": "settings file (default: pelicanconf.py)",
     },
 )
-def explain(_context: Context, file: list[str], json: bool = False, settings: str = "pelicanconf.py") -> None:  # noqa: A002, FBT001, FBT002
+def explain(_context: Context, file: list[str], json: bool = False, settings: str = "pelicanconf.py") -> None:
     """Why is a file shown as it is: its fields, what was cut by which rule, and the result."""
-    from plugins.archive.explain import explain_files  # noqa: PLC0415 - other tasks need not wait for it
+    from plugins.archive.explain import explain_files  # other tasks need not wait for it
 
     explain_files(file, os.fspath(ROOT / settings), as_json=json)
 
 
 @task(help={"settings": "settings file (default: pelicanconf.py)", "json": "the report as JSON"})
-def report(_context: Context, settings: str = "pelicanconf.py", json: bool = False) -> None:  # noqa: A002, FBT001, FBT002
+def report(_context: Context, settings: str = "pelicanconf.py", json: bool = False) -> None:
     """What the last build found: files by outcome, articles by source, what was quarantined and why."""
-    from plugins.archive.report import show_report  # noqa: PLC0415
+    from plugins.archive.report import show_report
 
     show_report(os.fspath(ROOT / settings), as_json=json)
 
@@ -112,7 +120,7 @@ def report(_context: Context, settings: str = "pelicanconf.py", json: bool = Fal
         "fast": "leave out browser, corpus and random-history tests",
     }
 )
-def test(context: Context, only: str = "", fast: bool = False) -> None:  # noqa: FBT001, FBT002
+def test(context: Context, only: str = "", fast: bool = False) -> None:
     """Run the tests."""
     command = [sys.executable, "-m", "pytest", "-n", "auto"]
     if only:
@@ -145,10 +153,10 @@ def fix(context: Context) -> None:
         "refresh": "rewrite the expectations of existing cases instead (look at the difference!)",
     },
 )
-def add_case(_context: Context, file: str = "", name: str = "", refresh: bool = False) -> None:  # noqa: FBT001, FBT002
+def add_case(_context: Context, file: str = "", name: str = "", refresh: bool = False) -> None:
     """Make a golden case of a file: tests/cases/NAME with source, expected.json and expected.html."""
-    from tests.cases import add_case as add  # noqa: PLC0415
-    from tests.cases import refresh_cases  # noqa: PLC0415
+    from tests.cases import add_case as add
+    from tests.cases import refresh_cases
 
     print(refresh_cases() if refresh else add(file, name))
 

@@ -113,7 +113,7 @@ def read_settings(pelican: Mapping[str, object]) -> ArchiveSettings:
             return fallback
 
     content = _absolute(pelican.get("PATH") or "content")
-    mirrors = take(lambda: _mirrors(pelican.get("MIRRORS", ())), {})
+    mirrors = take(lambda: _mirrors(pelican.get("MIRRORS", ())), dict[str, str]())
     numbers = {name: take(lambda name=name: _number(pelican, name), 0) for name in _RANGES}  # type: ignore[misc]
     settings = ArchiveSettings(
         mirrors=mirrors,

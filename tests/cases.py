@@ -1,8 +1,8 @@
 """Golden cases: a mirrored file, what is read from it, and the body that comes out.
 
-    tests/golden/NAME/source.md       the file; texts are our own
-    tests/golden/NAME/expected.json   its path in the mirror, and everything that ``inv explain --json`` says
-    tests/golden/NAME/expected.html   the cleaned body, a block a line
+tests/golden/NAME/source.md       the file; texts are our own
+tests/golden/NAME/expected.json   its path in the mirror, and everything that ``inv explain --json`` says
+tests/golden/NAME/expected.html   the cleaned body, a block a line
 """
 
 from __future__ import annotations
@@ -25,7 +25,12 @@ def pipeline() -> Pipeline:
     """All rooms, no mirrors."""
     return build_pipeline(
         read_settings(
-            {"PATH": "/newsmirror/content", "OUTPUT_PATH": "/newsmirror/output", "PLUGINS": list(PLUGINS), "MIRRORS": []}
+            {
+                "PATH": "/newsmirror/content",
+                "OUTPUT_PATH": "/newsmirror/output",
+                "PLUGINS": list(PLUGINS),
+                "MIRRORS": [],
+            }
         )
     )
 

@@ -71,7 +71,7 @@ class Site:
         """What a build of the same inputs from nothing leaves."""
         for kind in ("output", "store"):
             shutil.rmtree(self.root / f"clean-{kind}", ignore_errors=True)
-        self.build("clean", **extra)
+        self.build("clean", {}, **extra)
         return self.output("clean")
 
     def store(self, name: str = "site") -> Store:
@@ -86,12 +86,17 @@ def tag_link(name: str) -> str:
 
 def bare(number: int, title: str = "", day: str = "2021-03-05", body: str = "", host: str = "gauge.example") -> str:
     """A file of the bare dialect: an article of a publisher that the project's table does not know."""
-    return linked(f"https://{host}/{number}", title or f"第{number}号观测站", day, body or f"<p>第{number}份水文报告。</p>")
+    return linked(
+        f"https://{host}/{number}",
+        title or f"第{number}号观测站",
+        day,
+        body or f"<p>第{number}份水文报告。</p>",
+    )
 
 
 def linked(url: str, title: str, day: str, body: str) -> str:
     """A file of the bare dialect with this address; noon UTC of the day."""
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
     instant = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)
     return f"<!--{int(instant.timestamp() * 1000)}-->\n[{title}]({url})\n------\n\n{body}\n"

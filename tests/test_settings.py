@@ -31,7 +31,8 @@ def test_workers_are_as_many_as_cores_unless_set(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("ARCHIVE_WORKER", "ARCHIVE_WORKERS"), ("MIRORS", "MIRRORS"), ("ARCHIVE_PAGESIZE", "ARCHIVE_PAGE_SIZE")]
+    ("name", "near"),
+    [("ARCHIVE_WORKER", "ARCHIVE_WORKERS"), ("MIRORS", "MIRRORS"), ("ARCHIVE_PAGESIZE", "ARCHIVE_PAGE_SIZE")],
 )
 def test_an_unknown_setting_is_named_with_the_near_ones(tmp_path, name, near):
     with pytest.raises(SettingsError, match=f"unknown setting {name}; did you mean .*{near}"):

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def register() -> None:
     """Give Pelican our generator and writer."""
-    from pelican import signals  # noqa: PLC0415 - only Pelican's own process needs Pelican
+    from pelican import signals  # only Pelican's own process needs Pelican
 
-    from plugins.archive.generator import ArchiveGenerator, CollectingWriter, take_over  # noqa: PLC0415
+    from plugins.archive.generator import ArchiveGenerator, CollectingWriter, take_over
 
     signals.initialized.connect(take_over)
     signals.get_generators.connect(_generators)
@@ -37,7 +37,7 @@ def _writer(_pelican: object) -> type:
 
 def contribute(pipeline: Pipeline) -> None:
     """Add this room's page makers."""
-    from plugins.archive.makers import MAKERS  # noqa: PLC0415 - makers need the rooms to their left, loaded by now
+    from plugins.archive.makers import MAKERS  # makers need the rooms to their left, loaded by now
 
     for maker in MAKERS:
         pipeline.add_maker(maker())

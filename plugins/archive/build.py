@@ -235,7 +235,9 @@ class Build:
         days = [row.key for row in lists.of_kind("day")]
         calendar = len(days) + len({day[:7] for day in days}) + len({day[:4] for day in days})
         named = with_feeds * (lists.number("source") + lists.number("category"))
-        return self.store.articles.count() + calendar + named + len(lists.shelves()) + self.store.pages.count(GIVEN) + 10
+        return (
+            self.store.articles.count() + calendar + named + len(lists.shelves()) + self.store.pages.count(GIVEN) + 10
+        )
 
     # Comparing
 

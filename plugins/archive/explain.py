@@ -50,7 +50,9 @@ def find_place(file: str, mirrors: Mapping[str, str]) -> Place:
 
 
 def _is_root(folder: Path) -> bool:
-    return folder.name not in ("pages", "indexes", "_posts") and any((folder / mark).exists() for mark in ROOT_MARKS[1:])
+    return folder.name not in ("pages", "indexes", "_posts") and any(
+        (folder / mark).exists() for mark in ROOT_MARKS[1:]
+    )
 
 
 def explain(file: str, pipeline: Pipeline) -> dict[str, object]:
@@ -79,7 +81,12 @@ def explain_data(mirror: str, path: str, data: bytes, pipeline: Pipeline) -> dic
     except FileError as error:
         outcome = Outcome.NOT_ARTICLE if isinstance(error, NotAnArticle) else Outcome.QUARANTINED
         return {**_EMPTY, "path": path, "outcome": outcome, "reason": error.reason}
-    fields = {"path": path, "outcome": Outcome.ARTICLE, "reason": "", "channel": clean.article.channel or channel_of(path)}
+    fields = {
+        "path": path,
+        "outcome": Outcome.ARTICLE,
+        "reason": "",
+        "channel": clean.article.channel or channel_of(path),
+    }
     return {**fields, **_fields(clean), **_ledger(clean)}
 
 

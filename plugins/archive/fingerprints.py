@@ -15,7 +15,17 @@ from pathlib import Path
 from plugins.settings import ArchiveSettings
 
 ROOT = Path(__file__).parent.parent
-LIBRARIES = ("turbohtml", "OpenCC", "PyYAML", "markdown-it-py", "msgspec", "Unidecode", "Jinja2", "feedgen", "tzdata")
+LIBRARIES = (
+    "turbohtml",
+    "OpenCC",
+    "PyYAML",
+    "markdown-it-py",
+    "msgspec",
+    "Unidecode",
+    "Jinja2",
+    "feedgen",
+    "tzdata",
+)
 """Libraries whose version can change what a build makes."""
 
 READING_ROOMS = ("mirrors", "cleaning", "topics")

@@ -89,6 +89,7 @@ class ArchiveGenerator(Generator):  # type: ignore[misc]
         archive: ArchiveSettings = self.settings[RECORD]
         menu = [{"title": str(page.title), "url": page.url} for page in self.context.get("pages", [])]
         self.archive_settings = replace(archive, site={**archive.site, "pages": menu})
+        self.context["has_topics"] = "plugins.topics" in archive.plugins
         if "plugins.feeds" in archive.plugins:
             self.context["site_feed"] = Reference(archive.site_name, "feed", paths.SITE_FEED, feed=paths.SITE_FEED)
 
@@ -123,4 +124,3 @@ def _files_of(root: str, folders: Iterable[str], target: str) -> Iterator[tuple[
         for path in sorted(base.rglob("*")):
             if path.is_file():
                 yield f"{target}/{path.relative_to(base).as_posix()}", path.read_bytes()
-

@@ -136,7 +136,7 @@ class Intake:
 
 
 def printable(path: str) -> str:
-    """A path that any output can hold: bytes that are not UTF-8 are written out as ``\\xff``."""
+    """A path that any output can hold: bytes that are not UTF-8 are written out in hexadecimal."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

@@ -42,7 +42,8 @@ def show_images(html: str, mode: str, label: str) -> str:
         return html
     if mode == "remote":
         return _IMAGE.sub(
-            lambda match: f'<img{match[1]} loading="lazy" decoding="async" referrerpolicy="no-referrer">', html
+            lambda match: f'<img{match[1]} loading="lazy" decoding="async" referrerpolicy="no-referrer">',
+            html,
         )
     inside = False
 

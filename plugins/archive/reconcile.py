@@ -2,8 +2,8 @@
 
 The same article stands in several channels, mirrors, or script editions. The most complete body is shown:
 the one with the most visible text after cleaning; of equals the one with the later date, then the first by
-mirror and path. The rule does not depend on the order in which files arrive. Categories and tags are united; a field that the shown copy lacks comes from the
-first copy that has it.
+mirror and path. The rule does not depend on the order in which files arrive. Categories and tags are united;
+a field that the shown copy lacks comes from the first copy that has it.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def make_report(store: Store, result: BuildResult) -> dict[str, object]:
             {"path": f"{mirror}/{path}", "reason": reason}
             for mirror, path, reason in store.files.with_outcome("quarantined")
         ],
-        "not_articles": {reason: count for reason, count in store.files.reasons("not-article")},
+        "not_articles": dict(store.files.reasons("not-article")),
         "written": len(result.written),
         "removed": len(result.removed),
         "read": result.read,

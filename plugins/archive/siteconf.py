@@ -10,6 +10,6 @@ def load_settings(file: str) -> ArchiveSettings:
 
     :raises SettingsError: a setting is unknown or wrong.
     """
-    from pelican.settings import read_settings as read_pelican  # noqa: PLC0415 - Pelican takes 0.1 s to import
+    from pelican.settings import read_settings as read_pelican  # Pelican takes 0.1 s to import
 
     return read_settings(read_pelican(file))

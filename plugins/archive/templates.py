@@ -44,7 +44,11 @@ class Templates:
         own = FileSystemLoader([*settings.template_paths, os.path.join(settings.theme, "templates")])
         self.environment = Environment(
             loader=ChoiceLoader(
-                [own, simple, PrefixLoader({"!simple": simple, "!theme": theme, "!news": FileSystemLoader(CONTENT)})]
+                [
+                    own,
+                    simple,
+                    PrefixLoader({"!simple": simple, "!theme": theme, "!news": FileSystemLoader(CONTENT)}),
+                ]
             ),
             autoescape=True,  # mirrored text reaches templates: nothing is trusted that is not Markup
             trim_blocks=True,

@@ -17,7 +17,7 @@ from plugins.pipeline import Pipeline
 from plugins.store import Store
 from plugins.store.lists import ListRow
 from plugins.topics.aliases import Aliases, load_aliases
-from plugins.topics.slugs import slug
+from plugins.topics.slugs import bucket, slug
 from plugins.topics.tiers import Tiers
 
 CACHED = 20_000
@@ -106,7 +106,7 @@ class View:
         """Its own page, or its place on the shelf that it shares."""
         if self.tiers.has_page(count):
             return paths.url(paths.list_path("topic", key))
-        return paths.url(paths.shelf_path(paths.bucket(key))) + "#" + paths.url(slug(key))
+        return paths.url(paths.shelf_path(bucket(key))) + "#" + paths.url(slug(key))
 
     def _source(self, host: str) -> Reference:
         if not host:
@@ -118,7 +118,9 @@ class View:
 
     def _category(self, name: str) -> Reference:
         feed = paths.list_feed_path("category", name) if self.pipeline.has_feeds else ""
-        return Reference(name, paths.list_slug("category", name), paths.url(paths.list_path("category", name)), feed=feed)
+        return Reference(
+            name, paths.list_slug("category", name), paths.url(paths.list_path("category", name)), feed=feed
+        )
 
     def reference(self, row: ListRow) -> Reference:
         """Any list as a link, without numbers."""
@@ -156,8 +158,8 @@ class View:
 
     def render(self, path: str, templates: Sequence[str], context: dict[str, object]) -> bytes:
         """A page by the first of the templates that the theme has."""
-        site_feed = self.site_feed()
-        return self.templates.render(templates, path, {"site_feed": site_feed, **context}).encode()
+        common = {"site_feed": self.site_feed(), "has_topics": self.pipeline.has_topics}
+        return self.templates.render(templates, path, {**common, **context}).encode()
 
 
 def parse_date(text: str) -> datetime | UnknownDate:

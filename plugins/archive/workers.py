@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from plugins.archive.intake import Intake, Task
 from plugins.archive.output import digest_of, write_page
@@ -113,7 +113,7 @@ def render_key(view: View, maker: str, key: str) -> Rendered:
 class Inline(Executor):
     """Does the work at once, in this process."""
 
-    def submit(self, fn: Callable[..., R], /, *args: object, **kwargs: object) -> Future[R]:  # type: ignore[override]
+    def submit(self, fn: Callable[..., R], /, *args: object, **kwargs: object) -> Future[R]:
         """Run now; the future is done."""
         future: Future[R] = Future()
         try:
@@ -131,7 +131,7 @@ class Workers:
         self._pool: ProcessPoolExecutor | None = None
         self._inline_ready = False
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -183,5 +183,3 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
     source = iter(items)
     while batch := list(islice(source, size)):
         yield batch
-
-

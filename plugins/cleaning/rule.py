@@ -58,6 +58,11 @@ def take(node: Element) -> Cut:
     return cut
 
 
+def stands_in(node: Element, tree: Element) -> bool:
+    """Whether an element is still in the tree: what it stood in may have been taken before it."""
+    return node.parent is tree or tree in node.ancestors
+
+
 def describe(node: Element) -> str:
     """An element in a few characters: tag with id, class, or the host that it points at."""
     tag = node.tag[:40]

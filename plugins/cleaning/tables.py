@@ -1,4 +1,4 @@
-"""Rules that are data: ``data/*.toml``, one file a rule, its lines grouped by who puts the thing on the page.
+"""Rules that are data: ``data/chrome/*.toml``, one file a rule, its lines grouped by who puts the thing on the page.
 
 A file::
 
@@ -34,12 +34,12 @@ from pathlib import Path
 
 from turbohtml import Element, SelectorSyntaxError
 
-from plugins.cleaning.rule import Cut, Rule, take
+from plugins.cleaning.rule import Cut, Rule, stands_in, take
 from plugins.cleaning.visible import count_visible, fold, visible_text
 from plugins.errors import DataError
 from plugins.records import Article
 
-FOLDER = Path(__file__).parent / "data"
+FOLDER = Path(__file__).parent / "data" / "chrome"
 
 LINE_BLOCKS = "p, div, li, h1, h2, h3, h4, h5, h6, blockquote, address, section, center, small, td, strong, em"
 """Blocks whose whole text a line pattern may match."""
@@ -88,6 +88,14 @@ class Table:
     def rule(self) -> Rule:
         """The rule that applies the table."""
         return Rule(self.name, self.reason, _Application(self.entries))
+
+
+def load_tables() -> tuple[Table, ...]:
+    """Every table, by file name.
+
+    :raises DataError: one is wrong.
+    """
+    return tuple(load_table(path) for path in sorted(FOLDER.glob("*.toml")))
 
 
 def load_table(path: Path) -> Table:
@@ -174,15 +182,15 @@ class _Application:
         rules = self._compiled(article.publisher)
         if rules.select_whole:
             for element in tree.select(rules.select_whole):
-                if _is_in(element, tree):
+                if stands_in(element, tree):
                     yield take(element)
         if rules.select:
             for element in tree.select(rules.select):
-                if _is_in(element, tree) and not _is_most(element, tree):
+                if stands_in(element, tree) and not _is_most(element, tree):
                     yield take(element)
         for within, pattern in rules.lines:
             for block in tree.select(within):
-                if _is_line(block, pattern) and _is_in(block, tree):
+                if _is_line(block, pattern) and stands_in(block, tree):
                     yield take(block)
 
     def _compile(self, publisher: str) -> _Compiled:
@@ -202,11 +210,6 @@ def _holds(entry: Entry, publisher: str) -> bool:
     return not entry.publishers or any(
         publisher == host or publisher.endswith(f".{host}") for host in entry.publishers
     )
-
-
-def _is_in(element: Element, tree: Element) -> bool:
-    """Whether an element is still there: what it stood in may have been taken before."""
-    return element.parent is not None and (element.parent is tree or tree in element.ancestors)
 
 
 def _is_most(element: Element, tree: Element) -> bool:

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 def register() -> None:
     """Let Pelican read Markdown pages through markdown-it-py."""
-    from pelican import signals  # noqa: PLC0415 - only Pelican's own process needs Pelican
+    from pelican import signals  # only Pelican's own process needs Pelican
 
-    from plugins.mirrors.markdown_pages import add_reader  # noqa: PLC0415
+    from plugins.mirrors.markdown_pages import add_reader
 
     signals.readers_init.connect(add_reader)
 
 
 def contribute(pipeline: Pipeline) -> None:
     """Add the dialects."""
-    from plugins.mirrors.dialects import DIALECTS  # noqa: PLC0415 - the room's door stays cheap to open
+    from plugins.mirrors.dialects import DIALECTS  # the room's door stays cheap to open
 
     pipeline.reasons["envelope"] = "Lines of links and sharing blocks that a mirror puts around an article."
     for dialect in DIALECTS:

@@ -1,7 +1,7 @@
 """Channels: a mirror's own README and indexes say what its channel codes mean.
 
-    indexes/ncid1078159/README.md    ### 美国政治                       the index's own heading, rank 0
-    README.md                        [美国政治](indexes/ncid1078159/README.md?1)    a link to it, rank 1
+indexes/ncid1078159/README.md    ### 美国政治                       the index's own heading, rank 0
+README.md                        [美国政治](indexes/ncid1078159/README.md?1)    a link to it, rank 1
 """
 
 from __future__ import annotations

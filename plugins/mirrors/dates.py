@@ -160,9 +160,7 @@ def find_date(body: Body, envelope: Envelope, publisher: Publisher, file_name: s
         return DateFound("", "", tuple(notices))
     first = _with_time(evidence[0], instants)
     others = {other.day: other for other in reversed(evidence) if abs(other.day - first.day) > _DAY}
-    notices += [
-        f"date: {first.source} says {first.day}, {other.source} says {other.day}" for other in others.values()
-    ]
+    notices += [f"date: {first.source} says {first.day}, {other.source} says {other.day}" for other in others.values()]
     return DateFound(first.iso, first.source, tuple(notices))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from turbohtml.detect import detect
 
@@ -24,9 +23,12 @@ MAGIC = (
 )
 """First bytes of files that are no text, and what they are."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_LFS = b"version https://git-lfs.github.com/spec/"
+_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B})
 _TRUNCATED = 4
 """A character of UTF-8 is at most so many bytes: a file cut inside one lacks fewer."""
+_SAMPLE = 2**18
+"""Bytes from which an encoding is guessed."""
 
 
 def decode(mirror: str, path: str, data: bytes, limit: int = DEFAULT_LIMIT) -> MirrorFile:
@@ -35,53 +37,68 @@ def decode(mirror: str, path: str, data: bytes, limit: int = DEFAULT_LIMIT) -> M
     :raises NotAnArticle: a picture, an archive or another known kind of file.
     :raises UnreadableFile: empty, too large, or no text in any encoding.
     """
-    if not data.strip():
-        raise UnreadableFile(path, "empty file")
     if len(data) > limit:
-        raise UnreadableFile(path, f"larger than {limit} bytes ({len(data)}); ARCHIVE_MAX_FILE_BYTES sets the limit")
+        raise UnreadableFile(
+            path, f"larger than {limit} bytes ({len(data)}); ARCHIVE_MAX_FILE_BYTES sets the limit"
+        )
+    if not data or data.isspace():
+        raise UnreadableFile(path, "empty file")
     for magic, kind in MAGIC:
         if data.startswith(magic):
             raise NotAnArticle(path, kind)
+    if data.startswith(_LFS):
+        raise UnreadableFile(path, "a pointer of Git LFS: its content was not fetched")
     text, notice = _text(path, data)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = text.removeprefix("\ufeff").replace("\x00", "")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+        # Alone it ends lines only in files that have no other line ends; elsewhere it is a stray white space,
+        # and must not break a title in two.
+        text = text.replace("\r", " " if "\n" in text else "\n")
     return MirrorFile(mirror, path, text, (notice,) if notice else ())
 
 
 def _text(path: str, data: bytes) -> tuple[str, str]:
     """The text, and what had to be bent."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _checked(path, data.decode("utf-16", "replace")), "decoded as UTF-16"
+    utf_16 = _utf_16(data)
+    if utf_16:
+        return data.decode(utf_16, "replace"), "decoded as UTF-16"
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    if controls > 16 and controls * 50 > len(data):
+        raise UnreadableFile(path, "binary data, not text")
     try:
-        return _checked(path, data.decode("utf-8")), ""
+        return data.decode("utf-8"), ""
     except UnicodeDecodeError as error:
         if error.start >= len(data) - _TRUNCATED:
-            text = _checked(path, data[: error.start].decode("utf-8"))
-            return text, "the file ends inside a character: it is cut off"
-        damage = sum(1 for _ in re.finditer(rb"[\x80-\xff]", data[error.start : error.start + 4]))
-        if damage and _is_mostly_utf8(data):
-            return _checked(path, data.decode("utf-8", "replace")), "bytes that are not UTF-8 were replaced"
-    found = detect(data)
-    encoding = (found.encoding or "").lower()
-    if encoding in ("gbk", "gb2312", "gb18030"):
-        encoding = "gb18030"
-    if not encoding:
-        raise UnreadableFile(path, "binary data, or text in an unknown encoding")
+            return data[: error.start].decode("utf-8"), "the file ends inside a character: it is cut off"
+    text = data.decode("utf-8", "replace")
+    if _is_sound(text, 200):
+        return text, "bytes that are not UTF-8 were replaced"
+    encoding = (detect(data[:_SAMPLE]).encoding or "").lower()
+    encoding = "gb18030" if encoding in {"gbk", "gb2312"} else encoding  # the larger one has all of the smaller
     try:
-        text = data.decode(encoding, "replace")
+        text = data.decode(encoding or "ascii", "replace")
     except LookupError as error:
         raise UnreadableFile(path, f"text in an unknown encoding ({encoding})") from error
-    return _checked(path, text), f"decoded as {encoding.upper()}"
+    if not _is_sound(text, 20):
+        raise UnreadableFile(path, "binary data, or text in an unknown encoding")
+    return text, f"decoded as {encoding.upper()}"
 
 
-def _is_mostly_utf8(data: bytes) -> bool:
-    """Whether replacing broken bytes costs fewer than one character in two hundred."""
-    text = data.decode("utf-8", "replace")
-    return text.count("\ufffd") * 200 < len(text)
+def _utf_16(data: bytes) -> str:
+    """The UTF-16 codec of data that has its mark, or every other byte zero as in Latin text; else empty."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\x00" not in data[:8]:
+        return ""
+    half = max(1, len(data[:_SAMPLE]) // 2)
+    for codec, start in (("utf-16-le", 1), ("utf-16-be", 0)):
+        zeros = data[start:_SAMPLE:2].count(0)
+        if zeros * 3 > half and data[1 - start : _SAMPLE : 2].count(0) * 50 < half:
+            return codec
+    return ""
 
 
-def _checked(path: str, text: str) -> str:
-    """The text, if it is one: hardly any control characters."""
-    controls = sum(1 for _ in _CONTROL.finditer(text))
-    if controls > 16 and controls * 50 > len(text):
-        raise UnreadableFile(path, "binary data, not text")
-    return text
+def _is_sound(text: str, rate: int) -> bool:
+    """Whether fewer than one character in ``rate`` had to be replaced."""
+    return text.count("\ufffd") * rate < len(text)

@@ -174,5 +174,3 @@ def _without_place(part: str) -> str:
         return part
     place = lexicon().place
     return next((part[:cut] for cut in (2, 3, 4) if place.match(part, cut)), part)
-
-

@@ -43,7 +43,9 @@ def assemble(envelope: Envelope, file: MirrorFile) -> Article:
     notices = [*file.notices, *envelope.notices]
     url = canonical_url(envelope.url)
     if not url and envelope.url.strip():
-        notices.append(f"no usable address of the original ({envelope.url[:80]!r}): identified by its place in the mirror")
+        notices.append(
+            f"no usable address of the original ({envelope.url[:80]!r}): identified by its place in the mirror"
+        )
     publisher = publisher_of(url) if url else NOBODY
     body = Body(envelope.body)
     title = plain_title(envelope.title, publisher)

@@ -17,7 +17,9 @@ MAX_LENGTH = 300
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _SPACES = re.compile(r"[\s\u00a0\u3000\u2000-\u200a\u202f\u205f]+")
-_DEBRIS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_DEBRIS = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL | re.IGNORECASE)
 _FILE_NAME = re.compile(r"^(?:\d{4}-\d{2}-\d{2}-)?(.*?)(?:\.(?:md|markdown|html?|txt))?$", re.DOTALL)
 _SENTENCE = re.compile(r"^.{1,80}?(?:[。！？!?]|\.\s|$)", re.DOTALL)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from plugins.errors import DataError
@@ -26,7 +27,7 @@ _SLASHES = re.compile(r"(?<!:)/{2,}")  # a web archive has whole addresses in it
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, 2.3
 _SPACES = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]+")
-_SAFE = "/:@!$&'()*+,;=~-._"
+_SAFE = "/:@!$&'()*+,;=~-._?"
 _MAX_LENGTH = 8192
 
 
@@ -63,7 +64,14 @@ def _split(url: str) -> _Address | None:
     if not _HOST.match(host):
         return None
     default = {"http": 80, "https": 443}[parts.scheme]
-    return _Address(parts.scheme, host, f":{port}" if port and port != default else "", parts.path, parts.query, parts.fragment)
+    return _Address(
+        parts.scheme,
+        host,
+        f":{port}" if port and port != default else "",
+        parts.path,
+        parts.query,
+        parts.fragment,
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -169,8 +177,9 @@ def original_image(url: str) -> str:
     # The rest of the address stays as its server knows it; only what no address may hold is encoded.
     scheme = "https" if found.startswith("//") else address.scheme
     query = f"?{_SPACES.sub('%20', address.query)}" if address.query else ""
-    path = quote(address.path, safe=_SAFE + "%", errors="surrogatepass") if address.path else "/"
-    return f"{scheme}://{address.host}{address.port}{path}{quote(query, safe=_SAFE + '?%[]', errors='surrogatepass')}"
+    path = quote(address.path, safe=_SAFE + "%", errors="replace") if address.path else "/"
+    whole = f"{scheme}://{address.host}{address.port}{path}{quote(query, safe=_SAFE + '%[]', errors='replace')}"
+    return strip_tracking(whole)
 
 
 def _unproxied(url: str) -> str:
@@ -249,7 +258,11 @@ def _table() -> _Table:
             hosts.setdefault(host, []).append(slash + path)
     return _Table(
         tuple(
-            _Parameters(_any(row["names"]), _any(row["values"]) if "values" in row else None, tuple(row.get("hosts", ())))
+            _Parameters(
+                _any(row["names"]),
+                _any(row["values"]) if "values" in row else None,
+                tuple(row.get("hosts", ())),
+            )
             for row in rows["parameters"]
         ),
         {host: tuple(paths) for host, paths in hosts.items()},
@@ -264,7 +277,7 @@ def _table() -> _Table:
     )
 
 
-def load_trackers() -> dict[str, list[dict[str, list[str]]]]:
+def load_trackers() -> dict[str, list[dict[str, Any]]]:
     """The table as written.
 
     :raises DataError: it is no TOML, or a row has no examples.

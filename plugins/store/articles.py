@@ -31,9 +31,7 @@ class Articles:
 
     def get(self, article: str) -> ArticleRow | None:
         """The article, or None."""
-        row = self._db.execute(
-            "SELECT id, sort, file, digest, entry FROM articles WHERE id = ?", (article,)
-        ).fetchone()
+        row = self._db.execute("SELECT id, sort, file, digest, entry FROM articles WHERE id = ?", (article,)).fetchone()
         return ArticleRow(*row) if row else None
 
     def has(self, article: str) -> bool:

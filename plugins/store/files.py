@@ -136,7 +136,8 @@ class Files:
     def articles_in_channel(self, mirror: str, channel: str) -> set[str]:
         """Ids of the articles with a copy in a channel."""
         rows = self._db.execute(
-            "SELECT article FROM files WHERE mirror = ? AND channel = ? AND article IS NOT NULL", (mirror, channel)
+            "SELECT article FROM files WHERE mirror = ? AND channel = ? AND article IS NOT NULL",
+            (mirror, channel),
         )
         return {article for (article,) in rows}
 
@@ -164,7 +165,8 @@ class Files:
     def with_outcome(self, outcome: str) -> Iterator[tuple[str, str, str]]:
         """Mirror, path and reason of every file with an outcome, in order."""
         rows = self._db.execute(
-            "SELECT mirror, folder, name, reason FROM files WHERE outcome = ? ORDER BY mirror, folder, name", (outcome,)
+            "SELECT mirror, folder, name, reason FROM files WHERE outcome = ? ORDER BY mirror, folder, name",
+            (outcome,),
         )
         for mirror, folder, name, reason in rows:
             yield mirror, f"{folder}/{name}" if folder else name, reason

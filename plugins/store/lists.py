@@ -117,7 +117,8 @@ class Lists:
     def neighbours(self, list_id: int, sort: str) -> tuple[str | None, str | None]:
         """Ids just before and just after a sort key."""
         before = self._db.execute(
-            "SELECT article FROM members WHERE list = ? AND sort < ? ORDER BY sort DESC LIMIT 1", (list_id, sort)
+            "SELECT article FROM members WHERE list = ? AND sort < ? ORDER BY sort DESC LIMIT 1",
+            (list_id, sort),
         ).fetchone()
         after = self._db.execute(
             "SELECT article FROM members WHERE list = ? AND sort > ? ORDER BY sort LIMIT 1", (list_id, sort)

@@ -34,7 +34,8 @@ class Pages:
     def of_key(self, maker: str, key: str) -> dict[str, PageRow]:
         """The files of a key, by path."""
         rows = self._db.execute(
-            "SELECT path, maker, key, digest, size, mtime_ns FROM pages WHERE maker = ? AND key = ?", (maker, key)
+            "SELECT path, maker, key, digest, size, mtime_ns FROM pages WHERE maker = ? AND key = ?",
+            (maker, key),
         )
         return {row[0]: PageRow(*row) for row in rows}
 
@@ -59,7 +60,8 @@ class Pages:
     def of_maker(self, maker: str) -> Iterator[PageRow]:
         """The files of a maker, by path."""
         rows = self._db.execute(
-            "SELECT path, maker, key, digest, size, mtime_ns FROM pages WHERE maker = ? ORDER BY path", (maker,)
+            "SELECT path, maker, key, digest, size, mtime_ns FROM pages WHERE maker = ? ORDER BY path",
+            (maker,),
         )
         yield from (PageRow(*row) for row in rows)
 
@@ -71,7 +73,18 @@ class Pages:
         """Remember files as written."""
         self._db.executemany(
             "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((row.path, row.path.rpartition("/")[0], row.maker, row.key, row.digest, row.size, row.mtime_ns) for row in rows),
+            (
+                (
+                    row.path,
+                    row.path.rpartition("/")[0],
+                    row.maker,
+                    row.key,
+                    row.digest,
+                    row.size,
+                    row.mtime_ns,
+                )
+                for row in rows
+            ),
         )
 
     def forget(self, path: str) -> None:

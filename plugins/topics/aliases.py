@@ -1,7 +1,7 @@
 """``content/topics.toml``: names that people know to be one topic.
 
-    [aliases]
-    "观象台" = "天文台"      # both are the topic 天文台
+[aliases]
+"观象台" = "天文台"      # both are the topic 天文台
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def load_aliases(path: str) -> Aliases:
         raise DataError(msg) from error
     unknown = set(table) - {"aliases"}
     if unknown:
-        msg = f"{path}: unknown table {sorted(unknown)[0]!r}; there is only [aliases]"
+        msg = f"{path}: unknown table {min(unknown)!r}; there is only [aliases]"
         raise DataError(msg)
     return parse_aliases(table.get("aliases", {}), path)
 

@@ -50,6 +50,4 @@ def fit_tiers(wanted: Tiers, sizes: Mapping[int, int], budget: int) -> Tiers:
 
 def _files(tiers: Tiers, sizes: Mapping[int, int]) -> int:
     """Pages and feeds of all topics, sealed pages aside (they are few)."""
-    return sum(
-        number * (tiers.has_page(size) + tiers.is_active(size)) for size, number in sizes.items()
-    )
+    return sum(number * (tiers.has_page(size) + tiers.is_active(size)) for size, number in sizes.items())

@@ -172,19 +172,33 @@ def test_sealed_pages_do_not_change_when_newer_articles_come(site):
     for number in range(12):
         site.write(f"{number}.md", bare(number, day=f"2021-03-{1 + number:02}"))
     site.build()
-    sealed = {path: data for path, data in site.output().items() if path.startswith("sources/gauge.example/") and path[-6:-5].isdigit()}
+    sealed = {
+        path: data
+        for path, data in site.output().items()
+        if path.startswith("sources/gauge.example/") and path[-6:-5].isdigit()
+    }
     assert len(sealed) == 4  # three full pages, and the redirect at the next number
     for number in range(12, 20):
         site.write(f"{number}.md", bare(number, day=f"2021-03-{1 + number:02}"))
     site.build()
     now = site.output()
-    assert [now[f"sources/gauge.example/{number}.html"] for number in (1, 2, 3)] == [sealed[f"sources/gauge.example/{number}.html"] for number in (1, 2, 3)]
+    assert [now[f"sources/gauge.example/{number}.html"] for number in (1, 2, 3)] == [
+        sealed[f"sources/gauge.example/{number}.html"] for number in (1, 2, 3)
+    ]
 
 
 def test_an_alias_leads_to_its_topic(site):
     (site.root / "content/topics.toml").write_text('[aliases]\n"观象台" = "天文台"\n', encoding="utf-8")
     for number, name in enumerate(["观象台", "天文台", "天文台"]):
-        site.write(f"{number}.md", linked(f"https://www.epochtimes.com/gb/21/3/5/n1000{number}.htm", f"星{number}", "2021-03-05", f"<p>{tag_link(name)}</p>"))
+        site.write(
+            f"{number}.md",
+            linked(
+                f"https://www.epochtimes.com/gb/21/3/5/n1000{number}.htm",
+                f"星{number}",
+                "2021-03-05",
+                f"<p>{tag_link(name)}</p>",
+            ),
+        )
     site.build()
     assert "topics/tian/天文台.html" in site.output()
     assert "../../topics/tian/%E5%A4%A9%E6%96%87%E5%8F%B0.html" in text(site, "topics/guan/观象台.html")
@@ -194,7 +208,15 @@ def test_a_budget_of_files_is_kept(site):
     for number in range(20):
         names = "".join(tag_link(f"话题{number * 7 + other}") for other in range(7))
         for copy in range(2):
-            site.write(f"{number}-{copy}.md", linked(f"https://www.epochtimes.com/gb/21/3/5/n1{number:03}{copy}.htm", "星", "2021-03-05", f"<p>{names}</p>"))
+            site.write(
+                f"{number}-{copy}.md",
+                linked(
+                    f"https://www.epochtimes.com/gb/21/3/5/n1{number:03}{copy}.htm",
+                    "星",
+                    "2021-03-05",
+                    f"<p>{names}</p>",
+                ),
+            )
     site.build()
     free = len(site.output())
     site.build("small", MAX_FILES=free - 100)

@@ -20,7 +20,9 @@ DAYS = ["2021-01-31", "2021-02-01", "2021-02-02", "2022-02-02"]
 
 articles = st.builds(
     lambda number, title, day, tags, link, words: linked(
-        f"https://www.epochtimes.com/gb/21/1/1/n{10_000 + number}.htm" if number % 2 else f"https://s{number % 3}.example/{number}",
+        f"https://www.epochtimes.com/gb/21/1/1/n{10_000 + number}.htm"
+        if number % 2
+        else f"https://s{number % 3}.example/{number}",
         f"标题{title}",
         day,
         f"<p>正文{words}。{''.join(tag_link(tag) for tag in tags)}"
@@ -127,7 +129,10 @@ def test_worker_processes_make_the_same_bytes_as_one_process(site):
 @pytest.mark.slow
 def test_a_build_killed_at_any_moment_leaves_no_half_written_file_and_the_next_one_repairs(site):
     for number in range(300):
-        site.write(f"{number}.md", bare(number, day=f"2021-03-{1 + number % 28:02}", body=f"<p>{tag_link('河流')}</p>"))
+        site.write(
+            f"{number}.md",
+            bare(number, day=f"2021-03-{1 + number % 28:02}", body=f"<p>{tag_link('河流')}</p>"),
+        )
     clean = site.clean_build()
     script = "import sys; from pathlib import Path; from tests.site import Site; Site(Path(sys.argv[1])).build()"
     for step in range(8):

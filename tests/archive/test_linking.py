@@ -6,7 +6,10 @@ PICTURE = '<img src="https://img.news.example/a.jpg" alt="桥" width="600" heigh
 
 
 def test_a_link_with_a_local_target_leads_there():
-    html = localise('<a href="https://news.example/1?a=1&amp;b=2">一</a>', {"https://news.example/1?a=1&b=2": "../x.html"}.get)
+    html = localise(
+        '<a href="https://news.example/1?a=1&amp;b=2">一</a>',
+        {"https://news.example/1?a=1&b=2": "../x.html"}.get,
+    )
     assert html == '<a href="../x.html">一</a>'
 
 

@@ -23,7 +23,11 @@ def test_a_list_has_its_newest_page_without_a_number(kind, key, number, path):
     assert paths.list_path(kind, key, number) == path
 
 
-@given(st.sampled_from(["source", "category", "topic"]), st.text(min_size=1).map(fold).filter(bool), st.integers(0, 99))
+@given(
+    st.sampled_from(["source", "category", "topic"]),
+    st.text(min_size=1).map(fold).filter(bool),
+    st.integers(0, 99),
+)
 def test_no_name_leads_out_of_its_folder_or_is_too_long_for_a_file_system(kind, key, number):
     parts = paths.list_path(kind, key, number).split("/")
     assert len(parts) == 3

@@ -32,7 +32,11 @@ def test_the_most_complete_body_is_shown():
 
 
 def test_of_equally_complete_bodies_the_later_dated_is_shown_then_the_first_by_place():
-    early, late, last = (candidate("a/1"), candidate("b/1", date="2021-03-06"), candidate("c/1", date="2021-03-06"))
+    early, late, last = (
+        candidate("a/1"),
+        candidate("b/1", date="2021-03-06"),
+        candidate("c/1", date="2021-03-06"),
+    )
     assert choose([last, early, late]) is late
 
 

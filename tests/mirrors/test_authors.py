@@ -27,8 +27,16 @@ def authors(html, url=NEWS, title="新天文台开放", channel="", **front) -> 
     ("html", "url", "names"),
     [
         ("<p>【大纪元2021年07月05日讯】（大纪元记者陈河台北报导）天文台开放。", EPOCH, ("陈河",)),
-        ("<p>图：天文台<p>【大纪元2021年07月05日讯】(大纪元记者陈河、李桥综合报导）开放。", EPOCH, ("陈河", "李桥")),
-        ("<p>【大纪元2021年07月05日讯】（英文大纪元专栏作家Ann River撰文／陈河编译）河。", EPOCH, ("Ann River", "陈河")),
+        (
+            "<p>图：天文台<p>【大纪元2021年07月05日讯】(大纪元记者陈河、李桥综合报导）开放。",
+            EPOCH,
+            ("陈河", "李桥"),
+        ),
+        (
+            "<p>【大纪元2021年07月05日讯】（英文大纪元专栏作家Ann River撰文／陈河编译）河。",
+            EPOCH,
+            ("Ann River", "陈河"),
+        ),
         ("<p>【大纪元2021年07月05日讯】（英文大纪元记者Ann River报导／陈河翻译）河。", EPOCH, ("Ann River",)),
         ("<p>（中央社記者陳河台北5日電）天文台今天開放。（編輯：李橋）1100705", CNA, ("陳河",)),
         ("<p>河水上涨。<p>天文台开放。（某报北京特派员陈河报道）", NEWS, ("陈河",)),
@@ -78,7 +86,8 @@ def test_a_comment_is_signed_before_its_title():
 
 
 @pytest.mark.parametrize(
-    ("title", "channel"), [("陈河：水位已降", "ncid1349361"), ("分析：水位已降", "nsc1025"), ("陈河：水位已降", "nsc1025")]
+    ("title", "channel"),
+    [("陈河：水位已降", "ncid1349361"), ("分析：水位已降", "nsc1025"), ("陈河：水位已降", "nsc1025")],
 )
 def test_a_speaker_or_a_rubric_before_the_title_is_no_author(title, channel):
     assert authors("<p>市长陈河说，水位已降。", EPOCH, title, channel) == ()

@@ -111,7 +111,7 @@ def test_without_anything_written_the_ms_comment_comes_before_front_matter_url_a
     ]
 
 
-@pytest.mark.parametrize("written", ["2021-07-06 09:00:00+08:00", datetime(2021, 7, 6, 1), utc(2021, 7, 6, 1)])  # noqa: DTZ001
+@pytest.mark.parametrize("written", ["2021-07-06 09:00:00+08:00", datetime(2021, 7, 6, 1), utc(2021, 7, 6, 1)])
 def test_front_matter_is_read_as_yaml_gives_it_or_as_text(written):
     assert found(front_matter={"date": written}).iso == "2021-07-06T01:00:00+00:00"
 
@@ -133,7 +133,12 @@ def test_the_moment_of_mirroring_dates_nothing():
 
 
 @pytest.mark.parametrize(
-    "url", ["https://unlisted.example/2021/07/14.html", "https://unlisted.example/n120210705123", "https://unlisted.example/"]
+    "url",
+    [
+        "https://unlisted.example/2021/07/14.html",
+        "https://unlisted.example/n120210705123",
+        "https://unlisted.example/",
+    ],
 )
 def test_numbers_that_are_no_day_are_not_taken_from_a_url(url):
     assert found("", url).iso == ""
@@ -168,7 +173,13 @@ def test_an_impossible_ms_comment_dates_nothing(ms):
     assert find_date(Body(""), read, publisher_of(NEWS), "").iso == ""
 
 
-@given(text=st.text(), url=st.text(), name=st.text(), ms=st.none() | st.integers(), date=st.text() | st.integers())
+@given(
+    text=st.text(),
+    url=st.text(),
+    name=st.text(),
+    ms=st.none() | st.integers(),
+    date=st.text() | st.integers(),
+)
 def test_any_input_gives_a_date_or_none(text, url, name, ms, date):
     read = Envelope(dialect="bare", body=text, url=url, ms=ms, front_matter={"date": date})
     result = find_date(Body(text), read, publisher_of(NEWS), name)

@@ -27,7 +27,10 @@ def test_the_title_counts_when_there_is_no_text():
 
 
 def test_a_chinese_report_full_of_foreign_names_stays_chinese():
-    assert find_language("", "史密斯（John Smith）与琼斯（Mary Ann Jones）今天参观了新图书馆（City Library）。") == "zh-Hans"
+    assert (
+        find_language("", "史密斯（John Smith）与琼斯（Mary Ann Jones）今天参观了新图书馆（City Library）。")
+        == "zh-Hans"
+    )
 
 
 def test_a_quotation_in_the_other_script_or_in_kana_does_not_turn_a_page():

@@ -7,7 +7,17 @@ from plugins.mirrors.names import byline_names, is_full_name, is_name, is_pen_na
 
 @pytest.mark.parametrize(
     "name",
-    ["陈河", "李桥山", "歐陽明月", "露西·河边", "露西‧河边", "Ann River", "ANN RIVER", "Anna van der Berg", "J. R. Hill"],
+    [
+        "陈河",
+        "李桥山",
+        "歐陽明月",
+        "露西·河边",
+        "露西‧河边",
+        "Ann River",
+        "ANN RIVER",
+        "Anna van der Berg",
+        "J. R. Hill",
+    ],
 )
 def test_names_of_persons_have_the_form_of_names(name):
     assert is_name(name)

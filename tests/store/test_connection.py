@@ -28,7 +28,9 @@ def test_a_store_of_a_newer_program_is_refused_and_left_alone(tmp_path):
     assert (tmp_path / FILE_NAME).exists()
 
 
-@pytest.mark.parametrize("damage", [b"this is no database at all, but text of some length", b"SQLite format 3\0" + b"\xff" * 200])
+@pytest.mark.parametrize(
+    "damage", [b"this is no database at all, but text of some length", b"SQLite format 3\0" + b"\xff" * 200]
+)
 def test_a_damaged_store_is_set_aside_and_a_new_one_made(tmp_path, damage):
     (tmp_path / FILE_NAME).write_bytes(damage)
     store = Store.open(str(tmp_path))

@@ -11,13 +11,16 @@ names = st.text(min_size=1).map(fold).filter(bool)
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("天文台", "天文台"), ("new york", "new_york"), ("克里·布朗", "克里·布朗"), ("t-34", "t-34")]
+    ("name", "expected"),
+    [("天文台", "天文台"), ("new york", "new_york"), ("克里·布朗", "克里·布朗"), ("t-34", "t-34")],
 )
 def test_a_plain_name_is_its_own_slug(name, expected):
     assert slug(name) == expected
 
 
-@pytest.mark.parametrize("name", ["..", ".", "con", "index", "a/b", "a\\b", "<b>", "-", "《水》", "lpt1", "x" * 300, "水" * 300])
+@pytest.mark.parametrize(
+    "name", ["..", ".", "con", "index", "a/b", "a\\b", "<b>", "-", "《水》", "lpt1", "x" * 300, "水" * 300]
+)
 def test_a_dangerous_name_makes_a_safe_slug(name):
     made = slug(name)
     assert not set(made) & set('/\\.<>:"|?*% ')
@@ -44,7 +47,8 @@ def test_every_name_has_a_slug_and_a_shelf_that_are_one_path_part_each(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "shelf"), [("天文台", "tian"), ("长江", "chang"), ("nasa", "n"), ("610", "0-9"), ("《水经》", "other")]
+    ("name", "shelf"),
+    [("天文台", "tian"), ("长江", "chang"), ("nasa", "n"), ("610", "0-9"), ("《水经》", "other")],
 )
 def test_a_shelf_is_the_first_syllable(name, shelf):
     assert bucket(name) == shelf

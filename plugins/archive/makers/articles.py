@@ -56,7 +56,10 @@ class ArticleMaker:
             return
         path = paths.article_path(key)
         article = full_article(view, entry, paths.top(path))
-        yield Page(path, view.render(path, self.templates()[0], {"article": article, "category": article.card.category}))
+        yield Page(
+            path,
+            view.render(path, self.templates()[0], {"article": article, "category": article.card.category}),
+        )
 
 
 def full_article(view: View, entry: Entry, top: str) -> FullArticle:
@@ -110,4 +113,3 @@ def _neighbours(view: View, entry: Entry) -> tuple[str | None, str | None]:
 def _card(view: View, article: str | None) -> Card | None:
     entry = view.entry(article) if article else None
     return view.card(entry) if entry else None
-

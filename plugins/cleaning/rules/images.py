@@ -24,7 +24,7 @@ from plugins.mirrors.publishers import publisher_of
 from plugins.mirrors.urls import is_tracker, original_image
 from plugins.records import Article
 
-ADDRESSES = Path(__file__).parent.parent / "data" / "images" / "addresses.toml"
+ADDRESSES = Path(__file__).parent.parent / "data" / "no_pictures.toml"
 """Parts of addresses that are no picture of an article."""
 
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-actualsrc", "data-original-src", "data-lazyload", "src")

@@ -2,5 +2,6 @@
 
 from plugins.mirrors.dialects import authored, bare, gfw, jekyll
 
-DIALECTS = (jekyll, gfw, bare, authored)
-"""In order: ``jekyll`` may hold what ``bare`` looks for, ``authored`` is what remains."""
+DIALECTS = (jekyll, bare, gfw, authored)
+"""In order: ``jekyll`` may hold what ``bare`` looks for, either may quote a footer, by which ``gfw`` knows its
+broken files, and ``authored`` is what remains."""

@@ -1,11 +1,11 @@
 """The ``authored`` dialect: a maintainer's own article, front matter or Pelican's metadata above Markdown.
 
-    ---                                   Title: 如何使用本站
-    title: 如何使用本站                     Date: 2021-03-05 10:00
-    date: 2021-03-05                      Tags: 说明, 天文台
-    tags: [说明, 天文台]                    
-    ---                                   正文，**Markdown**。
-    正文，**Markdown**。
+---                                   Title: 如何使用本站
+title: 如何使用本站                     Date: 2021-03-05 10:00
+date: 2021-03-05                      Tags: 说明, 天文台
+tags: [说明, 天文台]
+---                                   正文，**Markdown**。
+正文，**Markdown**。
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ The older variant rules with ``------------------------``, ends the body with ``
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from plugins.errors import NotAnArticle, UnreadableFile
 from plugins.mirrors.channels import channel_of
@@ -38,26 +39,37 @@ from plugins.records import Article, MirrorFile, Removal
 
 NAME = "gfw"
 
-_TITLE = re.compile(r"\s*#{2,4}(?!#)[ \t\u00a0\u3000]*(?P<title>[^\n]*)\n")
+_TITLE = re.compile(r"\s*#{1,4}(?!#)(?![ \t]*\[首[页頁]\]\()[ \t\u00a0\u3000]*(?P<title>[^\n]*)(?:\n|$)")
 _RULE = re.compile(r"\s*-{3,}[ \t]*\n")
 _NAV = re.compile(r"\s*(?P<nav>#{2,6}[ \t]*\[首[页頁]\]\([^\n]*)(?:\n|$)")
 _INDEX_LINE = re.compile(r"\s*#{2,6}[ \t]*\[[^\n]*\]\([^)\n]*(?:pages|indexes)/")
-_FOOTER = re.compile(r"原文(?:链接|鏈接|連結|地址)[^：:\n]{0,20}[：:][ \t]*(?P<url>[^\n]*)")
+_FOOTER = re.compile(r"(?P<label>原文(?:链接|鏈接|連結|地址)[^：:\n]{0,20}[：:])[ \t]*(?P<url>[^\n]*)")
+_BLOCK_END = re.compile(r"</(?:p|div)>")
 _SHARE = "手机上长按并复制下列链接或二维码分享本文章"
 _LINE = re.compile(r"<hr\s*/?>\s*$")
 _MARKDOWN_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
-_HEAD = 4000
-"""Characters in which the title and the line of links must stand."""
+_MARKDOWN_HEADING = re.compile(r"^[ \t]*#+", re.MULTILINE)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands above the body; any part may be missing."""
+
+    title: str | None
+    """As written; None without a title line."""
+    nav: str
+    """The line of links; empty without one."""
+    end: int
+    """Where the rest of the text begins."""
 
 
 def detect(file: MirrorFile) -> bool:
-    """A title and, behind a rule, a line of links that begins with the mirror's home; or an index of such."""
-    title = _TITLE.match(file.text)
-    if title is None:
-        return False
-    rule = _RULE.match(file.text, title.end(), _HEAD)
-    after = rule.end() if rule else title.end()
-    return _NAV.match(file.text, after) is not None or (rule is not None and _INDEX_LINE.match(file.text, after) is not None)
+    """A line of links that begins with the mirror's home, or the footer; or an index of such articles."""
+    head = _head(file.text)
+    if head.nav or _footer(file.text, head.end) is not None:
+        return True
+    return head.title is not None and _INDEX_LINE.match(file.text, head.end) is not None
 
 
 def read(file: MirrorFile) -> Article:
@@ -66,48 +78,63 @@ def read(file: MirrorFile) -> Article:
     :raises NotAnArticle: an index of a channel.
     :raises UnreadableFile: cut off before the body.
     """
-    title = _TITLE.match(file.text)
-    assert title is not None  # detect() said so
-    rule = _RULE.match(file.text, title.end(), _HEAD)
-    nav = _NAV.match(file.text, rule.end() if rule else title.end())
-    if nav is None:
+    head = _head(file.text)
+    footer = _footer(file.text, head.end)
+    if not head.nav and footer is None:
         raise NotAnArticle(file.path, "an index of a channel")
-    rest = file.text[nav.end() :]
-    body, url, outside = _take_apart(rest)
-    if not body.strip() and not url:
+    body, cut = file.text[head.end :], []
+    if footer is not None:
+        body, cut = _above(file.text[head.end : footer.start()], footer["label"])
+        if tail := file.text[footer.end() :].strip(" \n-"):
+            cut.append(_links(tail))
+    if not body.strip() and not (footer and footer["url"].strip()):
         raise UnreadableFile(file.path, "cut off: neither a body nor the address of the original")
-    notices = () if url else ("the footer with the address of the original is missing",)
-    return assemble(
-        Envelope(
-            dialect=NAME,
-            body=body,
-            title=title["title"],
-            url=url,
-            channel=channel_of(file.path),
-            cut=(_links(nav["nav"]), *outside),
-            notices=notices,
-        ),
-        file,
+    envelope = Envelope(
+        dialect=NAME,
+        body=body,
+        title=head.title or "",
+        url=footer["url"].strip() if footer else "",
+        channel=channel_of(file.path),
+        cut=(_links(head.nav), *cut) if head.nav else tuple(cut),
+        notices=() if footer else ("the footer with the address of the original is missing",),
     )
+    return assemble(envelope, file)
 
 
-def _take_apart(rest: str) -> tuple[str, str, tuple[Removal, ...]]:
-    """Body, address of the original, and what stands around them."""
-    # The address stands at the end; an article may say the same words in its text.
-    footer = None
-    for footer in _FOOTER.finditer(rest, max(0, len(rest) - _HEAD)):
-        pass
-    if footer is None:
-        return rest, "", ()
-    body, tail = _without_last_rule(rest[: footer.start()]), rest[footer.end() :]
-    cut = [Removal("envelope", "label of the footer", plain_text(footer.group()[: footer.start("url") - footer.start()]))]
+def _head(text: str) -> _Head:
+    """Title, rule and line of links, as far as they are there."""
+    title = _TITLE.match(text)
+    end = title.end() if title else 0
+    if rule := _RULE.match(text, end):
+        end = rule.end()
+    nav = _NAV.match(text, end)
+    return _Head(title["title"] if title else None, nav["nav"] if nav else "", nav.end() if nav else end)
+
+
+def _footer(text: str, start: int) -> re.Match[str] | None:
+    """The line with the address of the original: the last one that begins so and has no HTML block behind it.
+
+    An article may say the same words, but inside a paragraph, where the pretty-printer indents them.
+    """
+    at = text.rfind("原文", start)
+    while at >= 0:
+        if at == 0 or text[at - 1] == "\n":
+            found = _FOOTER.match(text, at)
+            if found:
+                return None if _BLOCK_END.search(text, found.end()) else found
+        at = text.rfind("原文", start, at)
+    return None
+
+
+def _above(text: str, label: str) -> tuple[str, list[Removal]]:
+    """The body above a footer, and what stands between them."""
+    body, cut = _without_last_rule(text), [Removal("envelope", "label of the footer", label)]
     shared = body.rfind(_SHARE)
     if shared >= 0:
-        cut.insert(0, Removal("envelope", "block for sharing", _visible(body[shared:])))
+        visible = plain_text(_TAG.sub(" ", body[shared:]))
+        cut.insert(0, Removal("envelope", "block for sharing", visible))
         body = _LINE.sub("", body[:shared])
-    if tail.strip(" \n-"):
-        cut.append(_links(tail.strip(" \n-")))
-    return body, footer["url"].strip(), tuple(cut)
+    return body, cut
 
 
 def _without_last_rule(text: str) -> str:
@@ -120,10 +147,6 @@ def _without_last_rule(text: str) -> str:
 
 
 def _links(markdown: str) -> Removal:
-    """A line of links as a cut."""
-    text = _MARKDOWN_LINK.sub(r"\1", markdown.strip().lstrip("#")).replace("&nbsp;", " ")
+    """Lines of links as a cut."""
+    text = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_HEADING.sub("", markdown)).replace("&nbsp;", " ")
     return Removal("envelope", "line of links", plain_text(text))
-
-
-def _visible(html: str) -> str:
-    return plain_text(re.sub(r"<[^>]*>", " ", html))

@@ -1,10 +1,10 @@
 """What ``bare`` and ``jekyll`` share: an instant, a line that links to the original, a rule, HTML.
 
-    <!--1614945600000-->
-    [天文台重新开放](https://news.example/1001)
-    ------
+<!--1614945600000-->
+[天文台重新开放](https://news.example/1001)
+------
 
-    <p>天文台昨日重新开放。</p>
+<p>天文台昨日重新开放。</p>
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_HEAD = re.compile(
-    r"\s*(?:<!--\s*(?P<ms>-?\d{1,17}|NaN)\s*-->[ \t]*\n+)?"
-    r"[ \t]*\[(?P<title>[^\n]*)\]\((?P<url>[^\n]*)\)[ \t]*\n[ \t]*-{3,}[ \t]*(?:\n|$)"
-)
-_INSTANT = re.compile(r"\s*<!--\s*(?P<ms>-?\d{1,17}|NaN)\s*-->")
+_INSTANT = re.compile(r"\s*<!--\s*(?P<ms>-?\d{1,17}|NaN)\s*-->[ \t]*")
+_RULE = re.compile(r"\n[ \t]*-{3,}[ \t]*(?:\n|$)")
+# Greedy, to the last ``](`` and the last ``)``: titles have brackets (``[[生活] 天文台](...)``), addresses have
+# parentheses. A title may run over lines, and an address may have spaces.
+_LINK = re.compile(r"\s*\[(?P<title>.*)\]\((?P<url>[^\n]*)\)\s*", re.DOTALL)
+_LONGEST = 4000
+"""Characters in which the link line and its rule must stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +33,36 @@ class LinkedBody:
     """As written in the link line."""
     body: str
     """HTML."""
+    has_link_line: bool
+    """Whether there is a link line at all."""
 
 
-def has_link_line(text: str) -> bool:
-    """Whether a text begins with a link line and its rule, an instant before it or not."""
-    return _HEAD.match(text) is not None
-
-
-def has_instant(text: str) -> bool:
-    """Whether a text begins with an instant: it was to be an article."""
-    return _INSTANT.match(text) is not None
+def begins_linked(text: str) -> bool:
+    """Whether a text begins with an instant, or with a link line and its rule: it was to be an article."""
+    return _INSTANT.match(text) is not None or _link_line(text, 0) is not None
 
 
 def take_apart(text: str) -> LinkedBody:
     """The parts of a text; without a link line all of it is body."""
-    head = _HEAD.match(text)
-    if head is None:
-        instant = _INSTANT.match(text)
-        return LinkedBody(_milliseconds(instant["ms"]) if instant else None, "", "", text[instant.end() :] if instant else text)
-    return LinkedBody(_milliseconds(head["ms"]), head["title"], head["url"].strip(), text[head.end() :])
+    instant = _INSTANT.match(text)
+    start = instant.end() if instant else 0
+    ms = _milliseconds(instant["ms"]) if instant else None
+    found = _link_line(text, start)
+    if found is None:
+        return LinkedBody(ms, "", "", text[start:], has_link_line=False)
+    link, end = found
+    return LinkedBody(ms, link["title"], link["url"].strip(), text[end:], has_link_line=True)
 
 
-def _milliseconds(text: str | None) -> int | None:
-    return int(text) if text and text != "NaN" else None
+def _link_line(text: str, start: int) -> tuple[re.Match[str], int] | None:
+    """The link line behind ``start``, and where the rule below it ends."""
+    rule = _RULE.search(text, start, start + _LONGEST)
+    link = _LINK.fullmatch(text, start, rule.start()) if rule else None
+    # A badge of a README is a link around a picture.
+    if rule is None or link is None or link["title"].startswith("!["):
+        return None
+    return link, rule.end()
+
+
+def _milliseconds(text: str) -> int | None:
+    return None if text == "NaN" else int(text)
