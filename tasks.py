@@ -169,3 +169,11 @@ def lock(context: Context) -> None:
             context, "uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes",
             "--no-emit-index-url", "--no-header", f"requirements/{name}.in", "-o", f"requirements/{name}.lock",
         )  # fmt: skip
+
+
+@task(help={"output": "built sample (default: output)"})
+def screenshots(_context: Context, output: str = "output") -> None:
+    """Make the README's pictures again from the built sample (needs Chromium)."""
+    from tests.screenshots import take
+
+    print("\n".join(take(ROOT / output, ROOT / "docs" / "images")))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pelican import Pelican
 from pelican.generators import Generator
+from pelican.log import console as pelican_console
 from pelican.writers import Writer
 from rich.console import Console
 
@@ -115,6 +116,7 @@ class ArchiveGenerator(Generator):  # type: ignore[misc]
                 result.foreign,
             )
         print_report(report, settings.output, Console())
+        pelican_console.quiet = True  # Pelican's own last line would say that it processed 0 articles
 
 
 def _files_of(root: str, folders: Iterable[str], target: str) -> Iterator[tuple[str, bytes]]:

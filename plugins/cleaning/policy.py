@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from turbohtml import Element
+from turbohtml import Element, parse_fragment
 from turbohtml.clean import OnDisallowed, Policy, Sanitizer
 
 from plugins.cleaning.rule import Cut, take
@@ -35,7 +35,7 @@ EMBED_CLASS = "embed"
 
 _MEANINGLESS_BLOCKS = (
     "address article aside body center details dialog dir fieldset footer form header hgroup html main menu nav "
-    "optgroup option search section select summary textarea title"
+    "search section summary"
 )
 _RENAMED = {
     **dict.fromkeys(_MEANINGLESS_BLOCKS.split(), SEPARATOR),
@@ -72,6 +72,8 @@ POLICY = Policy(
 _SANITIZER = Sanitizer(POLICY)
 
 
+_SCOPES = "applet,button,marquee,object,select,option,optgroup,textarea,title,video,audio,noscript"
+"""Elements inside which a parser allows what it forbids outside; without them the rest must be parsed anew."""
 _SELECT_WHOLE = ",".join(sorted(INVISIBLE | {"svg", "math"}))
 
 
@@ -86,5 +88,10 @@ def take_unsafe(tree: Element) -> Iterator[Cut]:
 
 
 def sanitise(tree: Element) -> Element:
-    """A sanitised copy of the tree."""
-    return _SANITIZER.sanitize_node(tree)
+    """A sanitised copy of the tree.
+
+    Rules may leave what no parser builds (a paragraph in a paragraph), and the sanitiser shows tags as text
+    where a browser would read the tree differently. So it gets what a parser makes of it.
+    """
+    tree.strip_tags(_SCOPES)
+    return _SANITIZER.sanitize_node(parse_fragment(tree.inner_html, positions=False))

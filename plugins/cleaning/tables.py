@@ -32,9 +32,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from turbohtml import Element, SelectorSyntaxError
+from turbohtml import Element, Node, SelectorSyntaxError, Text
 
-from plugins.cleaning.rule import Cut, Rule, stands_in, take
+from plugins.cleaning.rule import Cut, Rule, describe, stands_in, take
 from plugins.cleaning.visible import count_visible, fold, visible_text
 from plugins.errors import DataError
 from plugins.records import Article
@@ -44,7 +44,8 @@ FOLDER = Path(__file__).parent / "data" / "chrome"
 LINE_BLOCKS = "p, div, li, h1, h2, h3, h4, h5, h6, blockquote, address, section, center, small, td, strong, em"
 """Blocks whose whole text a line pattern may match."""
 LONGEST_LINE = 400
-"""Characters; a longer block is prose whatever it says."""
+"""Characters; a longer line is prose whatever it says."""
+_LONGEST_BLOCK = 4000
 _HAS_BLOCKS = "p, div, li, h2, h3, h4, blockquote, table, figure, img, iframe, video"
 _MOST_WITHOUT_QUESTION = 500
 """An element with more characters, and more than half of the page's, is not chrome: its end tag went missing."""
@@ -190,8 +191,7 @@ class _Application:
                     yield take(element)
         for within, pattern in rules.lines:
             for block in tree.select(within):
-                if _is_line(block, pattern) and stands_in(block, tree):
-                    yield take(block)
+                yield from _take_lines(block, pattern, tree)
 
     def _compile(self, publisher: str) -> _Compiled:
         entries = [entry for entry in self._entries if _holds(entry, publisher)]
@@ -217,9 +217,36 @@ def _is_most(element: Element, tree: Element) -> bool:
     return length > _MOST_WITHOUT_QUESTION and 2 * length > count_visible(visible_text(tree))
 
 
-def _is_line(block: Element, pattern: re.Pattern[str]) -> bool:
-    """Whether a block without blocks or pictures of its own says what the pattern says."""
+def _take_lines(block: Element, pattern: re.Pattern[str], tree: Element) -> Iterator[Cut]:
+    """Take a block, or those of its lines (``<br>`` ends a line), whose text the pattern matches."""
     if block.select_one(_HAS_BLOCKS) is not None:
-        return False
+        return
     text = block.text
-    return len(text) < 3 * LONGEST_LINE and pattern.fullmatch(folded := fold(text)) is not None and len(folded) <= LONGEST_LINE
+    if len(text) > _LONGEST_BLOCK:
+        return
+    if block.select_one("br") is None:
+        if len(text) <= LONGEST_LINE and pattern.fullmatch(fold(text)) and stands_in(block, tree):
+            yield take(block)
+        return
+    if not stands_in(block, tree):
+        return
+    for line in _lines(block):
+        said = fold("".join(visible_text(node) if isinstance(node, Element) else node.text for node in line))
+        if said and len(said) <= LONGEST_LINE and pattern.fullmatch(said):
+            for node in line:
+                node.extract()
+            yield Cut(describe(block), said)
+
+
+def _lines(block: Element) -> list[list[Node]]:
+    """The nodes of a block, line by line; a single wrapper inside it is looked through."""
+    inside = [node for node in block.children if not (isinstance(node, Text) and not node.data.strip())]
+    if len(inside) == 1 and isinstance(inside[0], Element) and inside[0].tag != "br":
+        return _lines(inside[0])
+    lines: list[list[Node]] = [[]]
+    for node in block.children:
+        if isinstance(node, Element) and node.tag == "br":
+            lines.append([])
+        else:
+            lines[-1].append(node)
+    return lines

@@ -1,0 +1,35 @@
+"""Pictures of the sample archive for the README: ``inv screenshots`` makes them again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.browser import chromium
+
+PHONE, DESKTOP = (390, 844), (1280, 1000)
+
+
+def take(output: Path, folder: Path) -> list[str]:
+    """Photograph the built sample; names of the pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    article = next(path for path in sorted(output.glob("a/*/*.html")) if "<table" in path.read_text(encoding="utf-8"))
+    topic = max(output.glob("topics/*/*.html"), key=lambda path: (path.stat().st_size, path.name))
+    month = max(output.glob("days/*/????-??.html"), key=lambda path: (path.stat().st_size, path.name))
+    wanted = [
+        ("home", output / "index.html", DESKTOP, "light"),
+        ("home", output / "index.html", PHONE, "light"),
+        ("article", article, PHONE, "light"),
+        ("article", article, DESKTOP, "dark"),
+        ("topic", topic, PHONE, "dark"),
+        ("calendar", month, DESKTOP, "light"),
+    ]
+    names = []
+    with chromium() as browser:
+        for name, path, (width, height), scheme in wanted:
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            page.goto(path.resolve().as_uri())
+            device = "phone" if width < 600 else "desktop"
+            names.append(f"{name}-{device}-{scheme}.png")
+            page.screenshot(path=folder / names[-1])
+            page.close()
+    return names
