@@ -26,6 +26,8 @@ MAX_DEPTH = 24
 """Deeper nesting of blocks, or of inline elements, is a page's layout or an attack."""
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
+# A paragraph without anything inside is one token: most of a page, and the least work.
+_TOKEN = re.compile(r"<p>([^<]*)</p>|<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _HEADING = re.compile(r"<(/?)h([1-6])([^>]*)>")
 _IMPLIED = {
     "ul": "li", "ol": "li", "dl": "dd", "table": "tbody", "thead": "tr", "tbody": "tr", "tfoot": "tr", "tr": "td",
@@ -68,16 +70,16 @@ def lay_out(html: str) -> str:
 
     :param html: what :func:`plugins.cleaning.policy.sanitise` leaves, serialised.
     """
-    tokens = _TAG.split(html.replace("&nbsp;", " "))
+    tokens = iter(_TOKEN.split(html.replace("&nbsp;", " ")))
     builder = _Builder()
-    builder.text(tokens[0])
-    for index in range(1, len(tokens), 4):
-        name = tokens[index + 1]
-        if tokens[index]:
+    builder.text(next(tokens))
+    for paragraph, slash, name, attributes, text in zip(*[tokens] * 5, strict=True):
+        if name is None:
+            builder.paragraph(paragraph)
+        elif slash:
             builder.end(name)
         else:
-            builder.start(name, f"<{name}{tokens[index + 2]}>")
-        text = tokens[index + 3]
+            builder.start(name, f"<{name}{attributes}>")
         if text:
             builder.text(text)
     return _level_headings("\n".join(builder.finish()))
@@ -136,6 +138,19 @@ class _Builder:
         self._end_run()
         root = self._blocks[0].lines
         return root[:-1] if root and root[-1] == "<hr>" else root
+
+    def paragraph(self, text: str) -> None:
+        """Take a paragraph that holds a text and nothing else."""
+        if self._inlines or self._pre is not None or len(self._blocks) > 1:
+            self.start("p", "<p>")
+            self.text(text)
+            self.end("p")
+            return
+        self._end_run()
+        self._paragraph = "<p>"
+        core = text.strip()
+        if core:
+            self._blocks[0].lines.append(f"<p>{fold_line(core)}</p>")
 
     def text(self, text: str) -> None:
         """Write a text."""

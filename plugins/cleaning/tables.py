@@ -14,8 +14,9 @@ A file::
     [[entry]]
     owner = "River Times"
     publishers = ["river.example"]          # only on these hosts and below them; without: everywhere
-    lines = ["Read more in our app[.!]?"]   # regular expressions for the whole text of a short block
-    within = "p, li"                        # blocks that lines are looked for in; default: see LINE_BLOCKS
+    lines = ["Read more in our app[.!]?"]   # regular expressions for the whole of a short line of text
+    spans = ["Photo credit: "]              # the same for a whole <span>, which may be part of a line
+    words = ["our app", "Photo"]            # each such text has one of these; asked first, for speed
     hits = [...]
     unchanged = [...]
 
@@ -27,30 +28,25 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from turbohtml import Element, Node, SelectorSyntaxError, Text
+from turbohtml import Element, SelectorSyntaxError
 
-from plugins.cleaning.rule import Cut, Rule, describe, stands_in, take
+from plugins.cleaning.lines import LONGEST_LINE, take_lines
+from plugins.cleaning.rule import Cut, Rule, stands_in, take
 from plugins.cleaning.visible import count_visible, fold, visible_text
 from plugins.errors import DataError
 from plugins.records import Article
 
 FOLDER = Path(__file__).parent / "data" / "chrome"
 
-LINE_BLOCKS = "p, div, li, h1, h2, h3, h4, h5, h6, blockquote, address, section, center, small, td, strong, em"
-"""Blocks whose whole text a line pattern may match."""
-LONGEST_LINE = 400
-"""Characters; a longer line is prose whatever it says."""
-_LONGEST_BLOCK = 4000
-_HAS_BLOCKS = "p, div, li, h2, h3, h4, blockquote, table, figure, img, iframe, video"
 _MOST_WITHOUT_QUESTION = 500
 """An element with more characters, and more than half of the page's, is not chrome: its end tag went missing."""
 
-_KEYS = frozenset({"owner", "select", "lines", "within", "publishers", "whole", "hits", "unchanged"})
+_KEYS = frozenset({"owner", "select", "lines", "spans", "words", "publishers", "whole", "hits", "unchanged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +58,11 @@ class Entry:
     select: tuple[str, ...]
     """CSS selectors of elements that go."""
     lines: tuple[str, ...]
-    """Patterns of the whole text of blocks that go."""
-    within: str
-    """Selector of the blocks that ``lines`` is tried on."""
+    """Patterns of whole lines of text that go."""
+    spans: tuple[str, ...]
+    """Patterns of whole ``span`` and ``strong`` elements that go."""
+    words: tuple[str, ...]
+    """What such texts have: a page without any of them is not searched."""
     publishers: tuple[str, ...]
     """Hosts where it holds; empty: everywhere."""
     whole: bool
@@ -123,8 +121,10 @@ def _entry(path: Path, row: dict[str, object]) -> Entry:
         if unknown
         else "no owner"
         if not owner
-        else "neither select nor lines"
-        if not row.get("select") and not row.get("lines")
+        else "neither select nor lines nor spans"
+        if not row.get("select") and not row.get("lines") and not row.get("spans")
+        else "lines and spans need words"
+        if bool(row.get("lines") or row.get("spans")) != bool(row.get("words"))
         else "needs at least one hit and one unchanged example"
         if not row.get("hits") or not row.get("unchanged")
         else ""
@@ -136,16 +136,17 @@ def _entry(path: Path, row: dict[str, object]) -> Entry:
         owner,
         _texts(row, "select"),
         _texts(row, "lines"),
-        str(row.get("within", LINE_BLOCKS)),
+        _texts(row, "spans"),
+        _texts(row, "words"),
         _texts(row, "publishers"),
         bool(row.get("whole")),
         _texts(row, "hits"),
         _texts(row, "unchanged"),
     )
     try:
-        for pattern in entry.lines:
+        for pattern in (*entry.lines, *entry.spans):
             re.compile(pattern)
-        Element("div").select(", ".join((*entry.select, entry.within)))
+        Element("div").select(", ".join(entry.select) or "p")
     except (re.error, SelectorSyntaxError) as error:
         msg = f"{path.name}: entry of {owner!r}: {error}"
         raise DataError(msg) from error
@@ -168,8 +169,12 @@ class _Compiled:
     """Selectors that must not take most of a page."""
     select_whole: str
     """Selectors that may."""
-    lines: tuple[tuple[str, re.Pattern[str]], ...]
-    """Blocks, and the pattern of those that go."""
+    words: tuple[str, ...]
+    """What a page must have to be searched for lines."""
+    lines: re.Pattern[str] | None
+    """Lines that go."""
+    spans: re.Pattern[str] | None
+    """Spans that go."""
 
 
 class _Application:
@@ -189,20 +194,22 @@ class _Application:
             for element in tree.select(rules.select):
                 if stands_in(element, tree) and not _is_most(element, tree):
                     yield take(element)
-        for within, pattern in rules.lines:
-            for block in tree.select(within):
-                yield from _take_lines(block, pattern, tree)
+        if rules.words:
+            text = tree.text
+            if any(word in text for word in rules.words):
+                if rules.spans:
+                    yield from _take_spans(tree, rules.spans)
+                if rules.lines:
+                    yield from take_lines(tree, rules.lines)
 
     def _compile(self, publisher: str) -> _Compiled:
         entries = [entry for entry in self._entries if _holds(entry, publisher)]
-        lines: dict[str, list[str]] = {}
-        for entry in entries:
-            if entry.lines:
-                lines.setdefault(entry.within, []).extend(entry.lines)
         return _Compiled(
             ",".join(selector for entry in entries if not entry.whole for selector in entry.select),
             ",".join(selector for entry in entries if entry.whole for selector in entry.select),
-            tuple((within, re.compile("|".join(f"(?:{line})" for line in found))) for within, found in lines.items()),
+            tuple(dict.fromkeys(word for entry in entries for word in entry.words)),
+            _any(line for entry in entries for line in entry.lines),
+            _any(span for entry in entries for span in entry.spans),
         )
 
 
@@ -217,36 +224,13 @@ def _is_most(element: Element, tree: Element) -> bool:
     return length > _MOST_WITHOUT_QUESTION and 2 * length > count_visible(visible_text(tree))
 
 
-def _take_lines(block: Element, pattern: re.Pattern[str], tree: Element) -> Iterator[Cut]:
-    """Take a block, or those of its lines (``<br>`` ends a line), whose text the pattern matches."""
-    if block.select_one(_HAS_BLOCKS) is not None:
-        return
-    text = block.text
-    if len(text) > _LONGEST_BLOCK:
-        return
-    if block.select_one("br") is None:
-        if len(text) <= LONGEST_LINE and pattern.fullmatch(fold(text)) and stands_in(block, tree):
-            yield take(block)
-        return
-    if not stands_in(block, tree):
-        return
-    for line in _lines(block):
-        said = fold("".join(visible_text(node) if isinstance(node, Element) else node.text for node in line))
-        if said and len(said) <= LONGEST_LINE and pattern.fullmatch(said):
-            for node in line:
-                node.extract()
-            yield Cut(describe(block), said)
+def _take_spans(tree: Element, pattern: re.Pattern[str]) -> Iterator[Cut]:
+    for span in tree.select("span,strong"):
+        text = span.text
+        if len(text) <= LONGEST_LINE and pattern.fullmatch(fold(text)) and stands_in(span, tree):
+            yield take(span)
 
 
-def _lines(block: Element) -> list[list[Node]]:
-    """The nodes of a block, line by line; a single wrapper inside it is looked through."""
-    inside = [node for node in block.children if not (isinstance(node, Text) and not node.data.strip())]
-    if len(inside) == 1 and isinstance(inside[0], Element) and inside[0].tag != "br":
-        return _lines(inside[0])
-    lines: list[list[Node]] = [[]]
-    for node in block.children:
-        if isinstance(node, Element) and node.tag == "br":
-            lines.append([])
-        else:
-            lines[-1].append(node)
-    return lines
+def _any(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(joined) if joined else None

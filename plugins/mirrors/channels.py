@@ -13,7 +13,7 @@ from plugins.records import MirrorFile
 
 _PAGE = re.compile(r"(?:^|/)pages/([^/]+)/[^/]+$")
 _INDEX = re.compile(r"(?:^|/)indexes/([^/]+?)(?:/README)?\.md$", re.IGNORECASE)
-_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(\S.*?)\s*#*\s*$", re.MULTILINE)
+_HEADING = re.compile(r"\s*#{1,4}(?!#)[ \t\u3000]*(\S[^\n]*)")
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\((?:\./)?indexes/([^/()\s?]+?)(?:/README)?(?:\.md)(?:[?#][^)\s]*)?\)")
 
 
@@ -33,7 +33,7 @@ def channel_names(file: MirrorFile) -> dict[str, tuple[int, str]]:
                 names.setdefault(link[2], (1, name))
     index = _INDEX.search(file.path)
     if index:
-        heading = _HEADING.search(file.text[:2000])
-        if heading and (name := plain_text(heading[1])) and not name.startswith("["):
+        heading = _HEADING.match(file.text)
+        if heading and "](" not in heading[1] and (name := plain_text(heading[1])):
             names[index[1]] = (0, name)
     return names

@@ -27,6 +27,8 @@ _LFS = b"version https://git-lfs.github.com/spec/"
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B})
 _TRUNCATED = 4
 """A character of UTF-8 is at most so many bytes: a file cut inside one lacks fewer."""
+_DAMAGE = 5
+"""One character in so many may be broken."""
 _SAMPLE = 2**18
 """Bytes from which an encoding is guessed."""
 
@@ -38,9 +40,7 @@ def decode(mirror: str, path: str, data: bytes, limit: int = DEFAULT_LIMIT) -> M
     :raises UnreadableFile: empty, too large, or no text in any encoding.
     """
     if len(data) > limit:
-        raise UnreadableFile(
-            path, f"larger than {limit} bytes ({len(data)}); ARCHIVE_MAX_FILE_BYTES sets the limit"
-        )
+        raise UnreadableFile(path, f"larger than {limit} bytes ({len(data)}); ARCHIVE_MAX_FILE_BYTES sets the limit")
     if not data or data.isspace():
         raise UnreadableFile(path, "empty file")
     for magic, kind in MAGIC:
@@ -72,7 +72,9 @@ def _text(path: str, data: bytes) -> tuple[str, str]:
         if error.start >= len(data) - _TRUNCATED:
             return data[: error.start].decode("utf-8"), "the file ends inside a character: it is cut off"
     text = data.decode("utf-8", "replace")
-    if _is_sound(text, 200):
+    # Damaged UTF-8 still has whole characters in it; another encoding read as UTF-8 has hardly any.
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    if text.count("\ufffd") * _DAMAGE < beyond_ascii:
         return text, "bytes that are not UTF-8 were replaced"
     encoding = (detect(data[:_SAMPLE]).encoding or "").lower()
     encoding = "gb18030" if encoding in {"gbk", "gb2312"} else encoding  # the larger one has all of the smaller
@@ -80,7 +82,7 @@ def _text(path: str, data: bytes) -> tuple[str, str]:
         text = data.decode(encoding or "ascii", "replace")
     except LookupError as error:
         raise UnreadableFile(path, f"text in an unknown encoding ({encoding})") from error
-    if not _is_sound(text, 20):
+    if text.count("\ufffd") * _DAMAGE > len(text):
         raise UnreadableFile(path, "binary data, or text in an unknown encoding")
     return text, f"decoded as {encoding.upper()}"
 
@@ -97,8 +99,3 @@ def _utf_16(data: bytes) -> str:
         if zeros * 3 > half and data[1 - start : _SAMPLE : 2].count(0) * 50 < half:
             return codec
     return ""
-
-
-def _is_sound(text: str, rate: int) -> bool:
-    """Whether fewer than one character in ``rate`` had to be replaced."""
-    return text.count("\ufffd") * rate < len(text)

@@ -9,9 +9,19 @@ import yaml
 
 _BLOCK = re.compile(r"\s*---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+|$)(?P<value>.*)$")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SAFE_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TYPED = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:null")
 _MAX_LENGTH = 64_000
 """Characters; front matter is a few lines, and YAML's aliases can make much of little."""
+
+
+class _Loader(_SAFE_LOADER):  # type: ignore[misc, valid-type] # libyaml's where it is there, else Python's own
+    """Only dates and nothing are more than text: a title ``12:30`` is no number, one ``No`` not false."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way to say so
+        first: [(tag, pattern) for tag, pattern in resolvers if tag in _TYPED]
+        for first, resolvers in _SAFE_LOADER.yaml_implicit_resolvers.items()
+    }
 
 
 def split_front_matter(text: str) -> tuple[str, str] | None:
@@ -24,7 +34,7 @@ def read_front_matter(text: str) -> tuple[dict[str, object], str]:
     """The fields, keys in lower case, and a notice if the YAML was broken and read line by line."""
     if len(text) <= _MAX_LENGTH and not re.search(r"(?m)[:\-\[,]\s*[&*]\w", text):
         try:
-            fields = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
+            fields = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe one
             if isinstance(fields, dict):
                 return {str(key).lower(): value for key, value in fields.items()}, ""
             reason = "no table"

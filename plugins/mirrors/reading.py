@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from plugins.records import Article, MirrorFile
 if TYPE_CHECKING:
     from plugins.pipeline import Dialect
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 NOBODY = Publisher("", ())
 """The publisher of an article that names no source."""
 
@@ -84,7 +86,7 @@ def _category(envelope: Envelope) -> str:
 def _language(envelope: Envelope) -> str:
     """The language that an author names."""
     value = envelope.front_matter.get("lang")
-    return str(value).strip() if isinstance(value, str) else ""
+    return value if isinstance(value, str) and _LANGUAGE.fullmatch(value) else ""
 
 
 def _what_it_looks_like(file: MirrorFile) -> str:

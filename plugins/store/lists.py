@@ -126,8 +126,11 @@ class Lists:
         return (before[0] if before else None, after[0] if after else None)
 
     def span(self, list_id: int) -> tuple[str, str]:
-        """Sort keys of the oldest and the newest article; empty for an empty list."""
-        row = self._db.execute("SELECT min(sort), max(sort) FROM members WHERE list = ?", (list_id,)).fetchone()
+        """Sort keys of the oldest and the newest dated article; empty where there is none."""
+        # Undated articles sort first, by spaces; a digit begins every date.
+        row = self._db.execute(
+            "SELECT min(sort), max(sort) FROM members WHERE list = ? AND sort >= '0'", (list_id,)
+        ).fetchone()
         return (row[0] or "", row[1] or "")
 
     def count_spellings(self, changes: Iterable[tuple[int, str, int]]) -> None:

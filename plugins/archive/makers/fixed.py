@@ -18,6 +18,8 @@ from plugins.records import Page
 
 RECENT_DAYS = 7
 """Days before the archive's last one in which topics count as active on the home page."""
+RECENT_ARTICLES = 60
+"""Articles that count as recent even where they are older: a quiet archive has active topics too."""
 HOME_TOPICS = 24
 """Topics on the home page."""
 SUBSCRIBE_TOPICS = 200
@@ -68,16 +70,17 @@ def _home(view: View) -> dict[str, object]:
 
 
 def recent_topics(view: View) -> list[Reference]:
-    """The most active topics of the archive's last days, with their numbers in those days."""
+    """The most active topics of the archive's last days, with their numbers of articles in them."""
     last = view.numbers().last_day
-    if not last or not view.pipeline.has_topics:
+    row = view.store.lists.find("all", "")
+    if row is None or not last or not view.pipeline.has_topics:
         return []
     first = date.fromisoformat(last) - timedelta(days=RECENT_DAYS - 1)
+    recent = row.count - view.store.lists.position(row.id, first.isoformat())
     counts: Counter[str] = Counter()
-    for row in view.store.lists.between("day", first.isoformat(), last + "\x7f"):
-        for article in view.store.lists.slice(row.id, 0, row.count):
-            entry = view.entry(article)
-            counts.update({view.aliases.key(tag) for tag in entry.tags} if entry else ())
+    for article in view.store.lists.newest(row.id, max(recent, RECENT_ARTICLES)):
+        entry = view.entry(article)
+        counts.update({view.aliases.key(tag) for tag in entry.tags} if entry else ())
     best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:HOME_TOPICS]
     return [replace(view.topic(key), count=count) for key, count in best]
 

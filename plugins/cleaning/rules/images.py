@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -55,9 +55,14 @@ def drop_pixels(tree: Element, article: Article) -> Iterator[Cut]:  # noqa: ARG0
             ("width" in names and (image.attr("width") or "").strip() in _PIXEL)
             or ("height" in names and (image.attr("height") or "").strip() in _PIXEL)
             or ("style" in names and _PIXEL_STYLE.search(image.attr("style") or ""))
-            or is_tracker(image.attr("src") or "")
+            or _counts(image.attr("src") or "")
         ):
             yield take(image)
+
+
+@lru_cache(maxsize=4096)
+def _counts(address: str) -> bool:
+    return is_tracker(address)
 
 
 def open_noscript(tree: Element, article: Article) -> Iterator[Cut]:
@@ -103,11 +108,18 @@ def _take_image(image: Element) -> Cut:
 def _address(image: Element, base: str) -> str:
     """The original address of a picture; empty without one."""
     for written in _written(image):
-        found = absolute(written, base)
-        original = original_image(found) if found else ""
-        if original and not no_picture().search(original.lower()):
+        original = _original(written, base)
+        if original:
             return original
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _original(written: str, base: str) -> str:
+    """The picture's own address for one that a page has; empty for what shows nothing of an article."""
+    found = absolute(written, base)
+    original = original_image(found) if found else ""
+    return "" if no_picture().search(original.lower()) else original
 
 
 def _written(image: Element) -> Iterator[str]:

@@ -82,9 +82,11 @@ def read(file: MirrorFile) -> Article:
     footer = _footer(file.text, head.end)
     if not head.nav and footer is None:
         raise NotAnArticle(file.path, "an index of a channel")
-    body, cut = file.text[head.end :], []
+    body = file.text[head.end :]
+    cut = [_links(head.nav)] if head.nav else []
     if footer is not None:
-        body, cut = _above(file.text[head.end : footer.start()], footer["label"])
+        body, between = _above(file.text[head.end : footer.start()], footer["label"])
+        cut += between
         if tail := file.text[footer.end() :].strip(" \n-"):
             cut.append(_links(tail))
     if not body.strip() and not (footer and footer["url"].strip()):
@@ -95,7 +97,7 @@ def read(file: MirrorFile) -> Article:
         title=head.title or "",
         url=footer["url"].strip() if footer else "",
         channel=channel_of(file.path),
-        cut=(_links(head.nav), *cut) if head.nav else tuple(cut),
+        cut=tuple(cut),
         notices=() if footer else ("the footer with the address of the original is missing",),
     )
     return assemble(envelope, file)

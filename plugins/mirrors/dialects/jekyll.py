@@ -44,8 +44,9 @@ _UNCLOSED = re.compile(r"\s*---[ \t]*\n(?P<yaml>(?:[A-Za-z][\w-]*[ \t]*:[^\n]*(?
 
 def detect(file: MirrorFile) -> bool:
     """Front matter that says where the article is from, closed or cut off; or any with a link line below."""
-    front, rest, _ = _split(file.text)
-    return bool(front) and (_FROM.search(front) is not None or begins_linked(rest))
+    front, rest, closed = _split(file.text)
+    cut_off = not closed and "\n" not in rest
+    return bool(front) and (_FROM.search(front) is not None or begins_linked(rest) or cut_off)
 
 
 def read(file: MirrorFile) -> Article:
@@ -55,7 +56,7 @@ def read(file: MirrorFile) -> Article:
     :raises UnreadableFile: cut off inside the front matter.
     """
     front, rest, closed = _split(file.text)
-    if not closed and not rest.strip():
+    if not closed and "\n" not in rest:
         raise UnreadableFile(file.path, "cut off: the front matter does not end")
     fields, notice = read_front_matter(front)
     linked = take_apart(rest)
