@@ -6,8 +6,6 @@ never leaves this module and its rules.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from turbohtml import parse_fragment
@@ -26,14 +24,7 @@ EXPECTED_LOSSES = frozenset({"comments"})
 """Rules whose cuts say nothing about the article's own text."""
 
 SANITISE = "sanitise"
-INVISIBLE_CHARACTERS = "invisible-characters"
-
-# Soft hyphens, zero-width spaces, direction marks, control characters: debris of editors and converters.
-# U+200C and U+200D stay, scripts and emoji are joined by them.
-_DEBRIS = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff]"
-)
+"""Name of the last step in the ledger."""
 
 
 class Cleaner:
@@ -51,21 +42,15 @@ class Cleaner:
             ledger.enter(rule.name, rule.apply(tree, article))
         ledger.enter(SANITISE, take_unsafe(tree))
         safe = sanitise(tree)
-        html, kept = safe.inner_html, safe.text
-        debris = _DEBRIS.findall(html)
-        if debris:
-            ledger.enter(INVISIBLE_CHARACTERS, _debris_cuts(kept))
-            html = _DEBRIS.sub("", html)
-            kept = _DEBRIS.sub("", kept)
         removals = ledger.removals()
-        text_kept = count_visible(kept) - ledger.added
+        text_kept = count_visible(safe.text) - ledger.added
         return Cleaned(
-            html=lay_out(html),
+            html=lay_out(safe.inner_html),
             removals=removals,
             text_in=text_in,
             text_kept=text_kept,
             text_added=ledger.added,
-            notices=tuple(_lost_much(text_in, removals)),
+            notices=tuple(_doubts(text_in, text_kept, removals)),
         )
 
 
@@ -74,18 +59,15 @@ def undisguise(html: str) -> str:
     return html.replace("<ok", "<a").replace("</ok>", "</a>") if "</ok>" in html else html
 
 
-def _debris_cuts(kept: str) -> Iterator[Cut]:
-    """The debris in kept text, one cut for each character."""
-    for character, count in Counter(_DEBRIS.findall(kept)).items():
-        yield Cut(f"U+{ord(character):04X} × {count}", character * count)
-
-
-def _lost_much(text_in: int, removals: Sequence[Removal]) -> Iterator[str]:
-    """A notice if the rules took a suspicious share of the text."""
+def _doubts(text_in: int, text_kept: int, removals: Sequence[Removal]) -> Iterator[str]:
+    """Notices: a rule cut what it did not report, or the rules took a suspicious share of the text."""
+    removed = sum(count_visible(item.text) for item in removals)
+    if text_in != text_kept + removed:
+        yield f"the ledger does not add up: {text_in} characters in, {text_kept} kept, {removed} removed"
     expected = sum(count_visible(item.text) for item in removals if item.rule in EXPECTED_LOSSES)
-    lost = sum(count_visible(item.text) for item in removals) - expected
-    if lost > SUSPICIOUS_LENGTH and lost > SUSPICIOUS_SHARE * (text_in - expected):
-        yield f"cleaning took {lost} of {text_in - expected} visible characters"
+    lost, own = removed - expected, text_in - expected
+    if lost > SUSPICIOUS_LENGTH and lost > SUSPICIOUS_SHARE * own:
+        yield f"cleaning took {lost} of {own} visible characters"
 
 
 class _Ledger:

@@ -4,7 +4,7 @@ Input is what the sanitiser serialises: known tags, ``<``, ``>`` and ``&`` escap
 once, as a list of tags and texts, and written by a builder that cannot write anything malformed:
 
 - text outside a paragraph gets one; a block inside a paragraph ends it; nested paragraphs become siblings;
-- ``<br><br>`` divides paragraphs, a ``<br>`` at an edge of one goes;
+- ``<br><br>`` divides paragraphs, and so does one beside a picture; a ``<br>`` at an edge of one goes;
 - inline elements that span blocks are closed and opened again; without content they are not written;
 - blocks without content are not written, except table cells, which hold their column;
 - list items, cells and captions of one paragraph hold their text directly;
@@ -129,6 +129,7 @@ class _Builder:
         self._paragraph = "<p>"
         self._last = ""
         self._space = ""
+        self._has_text = False
         self._breaks = 0
 
     def finish(self) -> list[str]:
@@ -281,7 +282,8 @@ class _Builder:
     def _write(self, html: str, first: str, last: str) -> None:
         """Write content into the run: after white space and line breaks, inside the open inline elements."""
         if self._breaks:
-            if self._breaks > 1 and self._blocks[-1].tag not in _PHRASING_ONLY:
+            divides = self._breaks > 1 or not self._has_text or (html.startswith("<img") and not first)
+            if divides and self._blocks[-1].tag not in _PHRASING_ONLY:
                 self._end_run()
             else:
                 self._run.append("<br>")
@@ -298,6 +300,7 @@ class _Builder:
                 self._run.append(inline.start)
         if html:
             self._run.append(html)
+        self._has_text = self._has_text or bool(first)
         self._last = last
 
     def _end_run(self) -> None:
@@ -310,6 +313,7 @@ class _Builder:
             self._blocks[-1].lines.append(f"{self._paragraph}{''.join(self._run)}</p>")
             self._run.clear()
         self._last = self._space = ""
+        self._has_text = False
         self._breaks = 0
 
     def _end_heading(self, *, even_if_empty: bool = False) -> None:

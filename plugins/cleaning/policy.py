@@ -41,7 +41,6 @@ _RENAMED = {
     **dict.fromkeys(_MEANINGLESS_BLOCKS.split(), SEPARATOR),
     "acronym": "abbr", "del": "s", "strike": "s", "ins": "u",
     "dfn": "i", "var": "i", "kbd": "code", "samp": "code", "tt": "code",
-    "listing": "pre", "plaintext": "pre", "xmp": "pre",
 }  # fmt: skip
 
 POLICY = Policy(
@@ -93,5 +92,7 @@ def sanitise(tree: Element) -> Element:
     Rules may leave what no parser builds (a paragraph in a paragraph), and the sanitiser shows tags as text
     where a browser would read the tree differently. So it gets what a parser makes of it.
     """
+    for element in tree.select("plaintext,xmp,listing"):
+        element.tag = "pre"  # what a parser would take for raw text
     tree.strip_tags(_SCOPES)
     return _SANITIZER.sanitize_node(parse_fragment(tree.inner_html, positions=False))

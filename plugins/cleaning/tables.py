@@ -15,7 +15,7 @@ A file::
     owner = "River Times"
     publishers = ["river.example"]          # only on these hosts and below them; without: everywhere
     lines = ["Read more in our app[.!]?"]   # regular expressions for the whole of a short line of text
-    spans = ["Photo credit: "]              # the same for a whole <span>, which may be part of a line
+    spans = ["Photo credit: "]              # the same for a whole span, strong or link inside a line
     words = ["our app", "Photo"]            # each such text has one of these; asked first, for speed
     hits = [...]
     unchanged = [...]
@@ -60,7 +60,7 @@ class Entry:
     lines: tuple[str, ...]
     """Patterns of whole lines of text that go."""
     spans: tuple[str, ...]
-    """Patterns of whole ``span`` and ``strong`` elements that go."""
+    """Patterns of whole ``span``, ``strong`` and ``a`` elements that go."""
     words: tuple[str, ...]
     """What such texts have: a page without any of them is not searched."""
     publishers: tuple[str, ...]
@@ -225,7 +225,7 @@ def _is_most(element: Element, tree: Element) -> bool:
 
 
 def _take_spans(tree: Element, pattern: re.Pattern[str]) -> Iterator[Cut]:
-    for span in tree.select("span,strong"):
+    for span in tree.select("span,strong,a"):
         text = span.text
         if len(text) <= LONGEST_LINE and pattern.fullmatch(fold(text)) and stands_in(span, tree):
             yield take(span)

@@ -29,6 +29,8 @@ _TRUNCATED = 4
 """A character of UTF-8 is at most so many bytes: a file cut inside one lacks fewer."""
 _DAMAGE = 5
 """One character in so many may be broken."""
+_SHORTEST_UTF_16 = 32
+"""Bytes without a mark that can tell by their zeros."""
 _SAMPLE = 2**18
 """Bytes from which an encoding is guessed."""
 
@@ -91,7 +93,7 @@ def _utf_16(data: bytes) -> str:
     """The UTF-16 codec of data that has its mark, or every other byte zero as in Latin text; else empty."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if b"\x00" not in data[:8]:
+    if b"\x00" not in data[:8] or len(data) < _SHORTEST_UTF_16:
         return ""
     half = max(1, len(data[:_SAMPLE]) // 2)
     for codec, start in (("utf-16-le", 1), ("utf-16-be", 0)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from unidecode import unidecode
 
@@ -19,6 +20,7 @@ _HASHED = re.compile(r"-[0-9a-f]{10}$")
 _LETTERS = re.compile(r"[a-z]+")
 
 
+@lru_cache(maxsize=65536)
 def slug(key: str) -> str:
     """The slug of a folded name: at most 96 bytes, unique on file systems that ignore case.
 
@@ -46,6 +48,7 @@ def _is_own_slug(key: str) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)
 def bucket(key: str) -> str:
     """The folder and shared page of a name: its first syllable romanised, ``0-9``, or ``other``.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from plugins.cleaning.rule import Rule
-from plugins.cleaning.rules import embeds, figures, forms, images, links, repeats, scripts
+from plugins.cleaning.rules import characters, embeds, figures, forms, images, links, related, repeats, scripts
 from plugins.cleaning.tables import load_tables
 
 RULES: tuple[Rule, ...] = (
     scripts.RULE,  # first: the text of a script must not pass for a line of the page
+    characters.RULE,  # before all that compare texts
     *(table.rule() for table in load_tables()),  # before embeds: what chrome embeds needs no link
+    related.RULE,
     repeats.RULE,
     forms.RULE,  # after the tables, which know some forms by name
     images.PIXELS,  # before images: a counter is named as one in the ledger

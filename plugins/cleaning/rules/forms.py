@@ -12,13 +12,14 @@ from plugins.records import Article
 
 _CONTROLS = "button,input,select,textarea,label,datalist,fieldset,[role='button']:not(a)"
 _LONG = 200
-"""Characters: a form with more has the article inside it (ASP.NET wraps whole pages)."""
+"""Characters: what has more has the article inside it (ASP.NET wraps whole pages in a form)."""
 
 
 def drop_forms(tree: Element, article: Article) -> Iterator[Cut]:  # noqa: ARG001
-    """Take controls, and forms that hold nothing else."""
+    """Take controls, and forms without a paragraph."""
     for form in tree.select("form"):
-        if count_visible(visible_text(form)) <= _LONG:
+        is_prose = any(paragraph.text.strip() for paragraph in form.select("p"))
+        if not is_prose and stands_in(form, tree) and count_visible(visible_text(form)) <= _LONG:
             yield take(form)
     for control in tree.select(_CONTROLS):
         if stands_in(control, tree) and count_visible(visible_text(control)) <= _LONG:

@@ -35,7 +35,7 @@ _PIXEL = frozenset({"0", "1", "0px", "1px"})
 _SIZE = re.compile(r"\d{1,5}")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|avif)$", re.IGNORECASE)
 # What publishers add to the names of smaller copies: WordPress -600x400, Minghui --ss, others -small, _s.
-_SMALLER = re.compile(r"(?:-\d{2,4}x\d{2,4}|--ss|-scaled|[_-](?:small|thumb|thumbnail|s|m))$", re.IGNORECASE)
+_SMALLER = re.compile(r"(?:-\d{2,4}x\d{2,4}|--ss|-scaled|[_-](?:small|thumb|thumbnail|s|m))+$", re.IGNORECASE)
 _LONG = 200
 """Characters: a ``noscript`` with more holds text of the article, not a request to switch scripts on."""
 

@@ -12,28 +12,40 @@ from collections.abc import Iterator
 from turbohtml import Element
 
 from plugins.cleaning.rule import Cut, Rule, stands_in, take
+from plugins.cleaning.visible import count_visible
 from plugins.records import Article
 
 _HEADINGS = "h1,h2,h3,h4,h5,h6,strong[aria-hidden],p.title,div.entry-title"
 _BYLINES = "address,.byline,.author,[rel='author']"
+_LONGEST = 1000
+_BETWEEN_NAMES = re.compile(r"[,，、;；&/]|\band\b|\s{2,}")
 _INSIGNIFICANT = re.compile(r"[\W_]+")
 
 
+_LABEL = re.compile(r"^\s*[\[【(（][^\]】)）]{1,12}[\]】)）]\s*")
+"""A section's name before a title: ``[World] ...``; the page's heading has none."""
+_OPENING = 200
+"""Characters: a heading after more than this is the article's own."""
+
+
 def drop_repeats(tree: Element, article: Article) -> Iterator[Cut]:
-    """Take headings that repeat the title, and bylines that repeat the authors."""
-    title = _signs(article.title)
-    if title:
-        for heading in tree.select(_HEADINGS):
-            text = heading.text
-            if len(text) < 4 * len(article.title) + 200 and _signs(text) == title and stands_in(heading, tree):
-                yield take(heading)
-    authors = {_signs(name) for name in article.authors}
+    """Take headings above the text that repeat the title, and bylines that repeat the authors."""
+    titles = {_signs(article.title), _signs(_LABEL.sub("", article.title))} - {""}
+    for heading in tree.select(_HEADINGS):
+        text = heading.text
+        if len(text) < _LONGEST and _signs(text) in titles and stands_in(heading, tree) and _is_opening(text, tree):
+            yield take(heading)
+    authors = {_signs(name) for name in article.authors} - {""}
     if authors:
         for byline in tree.select(_BYLINES):
-            names = re.split(r"[,，、;；&/]|\band\b|\s{2,}", byline.text)
-            found = {_signs(name) for name in names} - {""}
+            found = {_signs(name) for name in _BETWEEN_NAMES.split(byline.text)} - {""}
             if found and found <= authors and stands_in(byline, tree):
                 yield take(byline)
+
+
+def _is_opening(text: str, tree: Element) -> bool:
+    before, _, _ = tree.text.partition(text)
+    return count_visible(before) <= _OPENING
 
 
 def _signs(text: str) -> str:

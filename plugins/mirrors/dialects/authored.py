@@ -11,15 +11,19 @@ tags: [说明, 天文台]
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from plugins.errors import NotAnArticle, UnreadableFile
 from plugins.mirrors.envelope import Envelope
 from plugins.mirrors.front_matter import read_front_matter, split_front_matter, text_of
 from plugins.mirrors.markdown import render
 from plugins.mirrors.reading import assemble
+from plugins.mirrors.titles import plain_text
 from plugins.records import Article, MirrorFile
 
 NAME = "authored"
+
+_SEPARATORS = re.compile(r"[,，、;；]")
 
 _METADATA = re.compile(r"\s*(?P<lines>(?:[A-Za-z][\w-]*[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+)(?:[ \t]*\n|$)")
 
@@ -65,4 +69,13 @@ def read(file: MirrorFile) -> Article:
         front_matter=fields,
         notices=(notice,) if broken else (),
     )
-    return assemble(envelope, file)
+    article = assemble(envelope, file)
+    # Who wrote it need not be looked for in the text: the author of the file says so.
+    return replace(article, authors=_authors(fields) or article.authors)
+
+
+def _authors(fields: dict[str, object]) -> tuple[str, ...]:
+    """The authors that the metadata names, as written."""
+    value = fields.get("authors") or fields.get("author")
+    names = value if isinstance(value, list) else _SEPARATORS.split(text_of(value))
+    return tuple(name for item in names if (name := plain_text(text_of(item))))

@@ -45,6 +45,6 @@ def read(file: MirrorFile) -> Article:
         url=parts.url,
         ms=parts.ms,
         channel=channel_of(file.path),
-        notices=() if parts.has_link_line else ("the line that links to the original is missing",),
+        notices=() if parts.url else ("no line links to the original",),
     )
     return assemble(envelope, file)

@@ -89,16 +89,17 @@ def read(file: MirrorFile) -> Article:
         cut += between
         if tail := file.text[footer.end() :].strip(" \n-"):
             cut.append(_links(tail))
-    if not body.strip() and not (footer and footer["url"].strip()):
+    url = footer["url"].strip() if footer else ""
+    if not body.strip() and not url:
         raise UnreadableFile(file.path, "cut off: neither a body nor the address of the original")
     envelope = Envelope(
         dialect=NAME,
         body=body,
         title=head.title or "",
-        url=footer["url"].strip() if footer else "",
+        url=url,
         channel=channel_of(file.path),
         cut=tuple(cut),
-        notices=() if footer else ("the footer with the address of the original is missing",),
+        notices=() if url else ("the footer with the address of the original is missing",),
     )
     return assemble(envelope, file)
 

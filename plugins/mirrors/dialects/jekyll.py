@@ -101,5 +101,5 @@ def _conflicts(url: str, title: str, linked: LinkedBody) -> Iterator[str]:
 
 
 def _letters(title: str) -> str:
-    """A title without white space and the dots that front matter loses."""
-    return "".join(plain_text(title).split()).rstrip(".…")
+    """A title without white space and without the ``...`` that front matter loses."""
+    return "".join(plain_text(title).replace("...", "").split())

@@ -1,0 +1,111 @@
+"""Rules that are data: every example of every table, and what loading refuses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from turbohtml import parse_fragment
+
+from plugins.cleaning.rules.embeds import TABLE, load_embeds, page_of
+from plugins.cleaning.rules.images import ADDRESSES, no_picture
+from plugins.cleaning.tables import Entry, Table, load_table, load_tables
+from plugins.cleaning.visible import count_visible, fold, visible_text
+from plugins.errors import DataError
+from plugins.mirrors.urls import host_of
+from tests.cleaning.conftest import ARTICLE
+
+import tomllib
+from dataclasses import replace
+
+ENTRIES = [(table, entry) for table in load_tables() for entry in table.entries]
+IDS = [f"{table.name}: {entry.owner.split(',')[0].split(':')[0]}" for table, entry in ENTRIES]
+
+
+def _apply(table: Table, entry: Entry, html: str) -> str:
+    host = entry.publishers[0] if entry.publishers else "news.example"
+    tree = parse_fragment(html)
+    list(table.rule().apply(tree, replace(ARTICLE, publisher=f"www.{host}", body=html)))
+    return tree.inner_html
+
+
+@pytest.mark.parametrize(("table", "entry"), ENTRIES, ids=IDS)
+def test_each_hit_loses_all_its_text(table: Table, entry: Entry) -> None:
+    for html in entry.hits:
+        left = _apply(table, entry, html)
+        assert count_visible(visible_text(parse_fragment(left))) == 0, html
+        assert left != html
+
+
+@pytest.mark.parametrize(("table", "entry"), ENTRIES, ids=IDS)
+def test_each_unchanged_example_stays_to_the_letter(table: Table, entry: Entry) -> None:
+    for html in entry.unchanged:
+        assert _apply(table, entry, html) == parse_fragment(html).inner_html
+
+
+@pytest.mark.parametrize(("table", "entry"), ENTRIES, ids=IDS)
+def test_each_selector_and_pattern_has_a_hit_of_its_own(table: Table, entry: Entry) -> None:
+    trees = [parse_fragment(html) for html in entry.hits]
+    for selector in entry.select:
+        assert any(tree.select(selector) for tree in trees), selector
+    texts = [fold(node.text) for tree in trees for node in (tree, *tree.select("*"))]
+    texts += [fold(part) for html in entry.hits for part in re.split(r"<br>|<[^>]+>", html)]
+    for pattern in (*entry.lines, *entry.spans):
+        assert any(re.fullmatch(pattern, text) for text in texts), pattern
+
+
+@pytest.mark.parametrize("publisher", ["www.news.example", "rfi.fr.example"])
+def test_an_entry_for_a_publisher_leaves_others_alone(publisher: str) -> None:
+    promotion = next(table for table in load_tables() if table.name == "promotion")
+    tree = parse_fragment("<div class='o-self-promo'>河边的读书会</div>")
+    assert not list(promotion.rule().apply(tree, replace(ARTICLE, publisher=publisher)))
+
+
+@pytest.mark.parametrize(
+    ("entry", "complaint"),
+    [
+        ('owner = "x"\nselect = ["p"]\nhits = ["<p>a</p>"]', "unchanged example"),
+        ('owner = "x"\nselect = ["p"]\nunchanged = ["<p>a</p>"]', "at least one hit"),
+        ('owner = "x"\nhits = ["a"]\nunchanged = ["b"]', "neither select nor lines"),
+        ('owner = "x"\nlines = ["a"]\nhits = ["a"]\nunchanged = ["b"]', "need words"),
+        ('owner = "x"\nselect = ["p["]\nhits = ["a"]\nunchanged = ["b"]', "p\\["),
+        ('owner = "x"\nlines = ["("]\nwords = ["a"]\nhits = ["a"]\nunchanged = ["b"]', "unterminated"),
+        ('owner = "x"\nselct = ["p"]\nhits = ["a"]\nunchanged = ["b"]', "unknown key selct"),
+        ('select = ["p"]\nhits = ["a"]\nunchanged = ["b"]', "no owner"),
+    ],
+)
+def test_loading_refuses_an_entry_that_proves_nothing(tmp_path: Path, entry: str, complaint: str) -> None:
+    path = tmp_path / "rule.toml"
+    path.write_text(f'name = "x"\nreason = "y"\n[[entry]]\n{entry}\n', encoding="utf-8")
+    with pytest.raises(DataError, match=complaint):
+        load_table(path)
+
+
+def test_chrome_that_swallowed_the_article_stays(cleaner) -> None:
+    """An end tag is missing and the slot seems to hold everything: nothing is cut."""
+    text = "河水慢慢退去。" * 200
+    html = f"<p>开头。</p><div class='adslot'><p>{text}</p></div>"
+    cleaned = cleaner.clean(replace(ARTICLE, body=html))
+    assert text in cleaned.html
+
+
+@pytest.mark.parametrize("row", tomllib.loads(TABLE.read_text(encoding="utf-8"))["embed"], ids=lambda row: row["owner"])
+def test_each_embed_leads_to_its_page(row: dict) -> None:
+    assert len(load_embeds()) > 10
+    for address, page in row["hits"]:
+        found, kind = page_of(address if "://" in address else f"https:{address}")
+        assert (found, kind) == (page, row["kind"])
+        assert host_of(found)
+    for address in row["unchanged"]:
+        assert not re.search(row["pattern"], address)
+
+
+@pytest.mark.parametrize(
+    "row", tomllib.loads(ADDRESSES.read_text(encoding="utf-8"))["entry"], ids=lambda row: row["owner"][:20]
+)
+def test_each_placeholder_is_known_and_pictures_are_not(row: dict) -> None:
+    assert row["hits"]
+    assert row["unchanged"]
+    assert all(no_picture().search(address) for address in row["hits"])
+    assert not any(no_picture().search(address) for address in row["unchanged"])
