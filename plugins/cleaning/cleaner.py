@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from turbohtml import parse_fragment
 
 from plugins.cleaning.layout import lay_out
+from plugins.cleaning.pictures import enlarge
 from plugins.cleaning.policy import sanitise, take_unsafe
 from plugins.cleaning.rule import Cut, Rule
 from plugins.cleaning.visible import count_visible, visible_text
@@ -45,7 +46,7 @@ class Cleaner:
         removals = ledger.removals()
         text_kept = count_visible(safe.text) - ledger.added
         return Cleaned(
-            html=lay_out(safe.inner_html),
+            html=enlarge(lay_out(safe.inner_html), article.source_url),
             removals=removals,
             text_in=text_in,
             text_kept=text_kept,
@@ -55,7 +56,10 @@ class Cleaner:
 
 
 def undisguise(html: str) -> str:
-    """Turn ``<ok href>`` back into ``<a href>``: a disguise of the gfw mirrors, whose ``</ok>`` also ends an ``<a>``."""
+    """Turn ``<ok href>`` back into ``<a href>``.
+
+    It is a disguise of the gfw mirrors; their ``</ok>`` also ends an ``<a>``.
+    """
     return html.replace("<ok", "<a").replace("</ok>", "</a>") if "</ok>" in html else html
 
 

@@ -28,6 +28,7 @@ MAX_DEPTH = 24
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 # A paragraph without anything inside is one token: most of a page, and the least work.
 _TOKEN = re.compile(r"<p>([^<]*)</p>|<(/?)([a-z][a-z0-9]*)([^>]*)>")
+_ID = re.compile(r' id="[^"]*"')
 _HEADING = re.compile(r"<(/?)h([1-6])([^>]*)>")
 _IMPLIED = {
     "ul": "li", "ol": "li", "dl": "dd", "table": "tbody", "thead": "tr", "tbody": "tr", "tfoot": "tr", "tr": "td",
@@ -96,18 +97,19 @@ def _level_headings(html: str) -> str:
     return _HEADING.sub(lambda match: f"<{match[1]}h{min(int(match[2]) + shift, 6)}{match[3]}>", html)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Block:
-    """An open block: what is finished inside it, line by line."""
+    """An open block: what is finished inside it."""
 
     tag: str
     start: str
     lines: list[str] = field(default_factory=list)
+    """The blocks inside, each with all that it holds: one line, or more."""
     full: bool = False
     """Whether a row has a cell that is not empty."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Inline:
     """An open inline element; its start tag is written when its first content is."""
 
@@ -310,6 +312,7 @@ class _Builder:
                 if inline.written:
                     inline.written = False
                     self._run.append(f"</{inline.tag}>")
+                    inline.start = _ID.sub("", inline.start)  # an id belongs to the first part
             self._blocks[-1].lines.append(f"{self._paragraph}{''.join(self._run)}</p>")
             self._run.clear()
         self._last = self._space = ""
@@ -363,7 +366,7 @@ def _closed(block: _Block) -> list[str]:
         return [f"{block.start}{inner}</{tag}>"]
     if tag in _DIRECT and len(lines) == 1 and lines[0].startswith("<p>"):
         return [f"{block.start}{_inner(lines[0])}</{tag}>"]
-    return [block.start, *lines, f"</{tag}>"]
+    return ["\n".join((block.start, *lines, f"</{tag}>"))]
 
 
 def _figure(block: _Block) -> list[str]:
@@ -387,7 +390,7 @@ def _figure(block: _Block) -> list[str]:
             shown.append(_inner(line))
             bare = True
     caption = [f"<figcaption>{'<br>'.join(captions)}</figcaption>"] if captions else []
-    return [block.start, *shown, *caption, "</figure>"]
+    return ["\n".join((block.start, *shown, *caption, "</figure>"))]
 
 
 def _inner(line: str) -> str:

@@ -1,7 +1,7 @@
 """Lines of a page: what stands between two block edges or line breaks, as a reader sees it.
 
 A rule about the words of a line must find it wherever the page has it: in a paragraph of its own, between two
-``<br>`` or loose in a ``<div>`` among paragraphs.
+``<br>``, or loose in a ``<div>`` among paragraphs.
 """
 
 from __future__ import annotations
@@ -11,21 +11,22 @@ from collections.abc import Iterator
 
 from turbohtml import Element, Node, Text
 
-from plugins.cleaning.policy import INLINE_TAGS
+from plugins.cleaning.policy import BOUNDARIES
 from plugins.cleaning.rule import Cut, describe
-from plugins.cleaning.visible import INVISIBLE, fold
+from plugins.cleaning.spacing import fold_line
+from plugins.cleaning.visible import INVISIBLE
 
 LONGEST_LINE = 400
 """Characters; a longer line is prose whatever it says."""
 
-_INLINE = (INLINE_TAGS - {"br", "img"}) | {"span", "font", "big", "tt", "strike", "del", "ins", "bdi", "bdo", "acronym"}
-_MEDIA = frozenset({"img", "iframe", "video", "audio", "object", "embed"})
+_PLAYERS = frozenset({"iframe", "frame", "video", "audio", "object", "embed"})
+_BREAKS = BOUNDARIES | _PLAYERS | {"br", "xmp", "listing", "plaintext"}
 
 
 def take_lines(tree: Element, pattern: re.Pattern[str]) -> Iterator[Cut]:
-    """Take each line whose whole text the pattern matches; a line with a picture or a player stays."""
+    """Take the text of each line that the pattern matches as a whole; pictures in it stay."""
     for block, line in list(lines_of(tree)):
-        said = fold("".join([text.data for text in line]))
+        said = fold_line("".join([text.data for text in line]).strip())
         if said and len(said) <= LONGEST_LINE and pattern.fullmatch(said):
             for text in line:
                 text.extract()
@@ -33,31 +34,31 @@ def take_lines(tree: Element, pattern: re.Pattern[str]) -> Iterator[Cut]:
 
 
 def lines_of(tree: Element) -> Iterator[tuple[Element, list[Text]]]:
-    """The texts of each line and the block that they stand in; none of lines with pictures or players."""
+    """The texts of each line, in order, with the block that they stand in. The tree must not change meanwhile."""
     line: list[Text] = []
-    is_plain = True
+    blocks = [tree]
     # The way down to where we are: each element, and its children that are still to come.
     path: list[tuple[Element, Iterator[Node]]] = [(tree, iter(tree.children))]
-    blocks = [tree]
     while path:
         element, children = path[-1]
         node = next(children, None)
         if isinstance(node, Text):
             line.append(node)
             continue
-        is_inline = node.tag in _INLINE if isinstance(node, Element) else element.tag in _INLINE
-        if not is_inline and (node is None or isinstance(node, Element)):
-            if isinstance(node, Element) and node.tag in _MEDIA:
-                is_plain = False
-                continue
-            if line and is_plain:
-                yield blocks[-1], line
-            line, is_plain = [], True
-        if node is None:
+        is_element = isinstance(node, Element)
+        if node is not None and not is_element:
+            continue  # a comment
+        if (node.tag if isinstance(node, Element) else element.tag) in _BREAKS and line:
+            yield blocks[-1], line
+            line = []
+        if isinstance(node, Element):
+            if node.tag not in INVISIBLE:
+                path.append((node, iter(node.children)))
+                if node.tag in _BREAKS:
+                    blocks.append(node)
+        else:
             path.pop()
-            if not is_inline:
+            if element.tag in _BREAKS and len(blocks) > 1:
                 blocks.pop()
-        elif isinstance(node, Element) and node.tag not in INVISIBLE:
-            path.append((node, iter(node.children)))
-            if not is_inline:
-                blocks.append(node)
+    if line:
+        yield tree, line

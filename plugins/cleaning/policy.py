@@ -13,7 +13,7 @@ from types import MappingProxyType
 from turbohtml import Element, parse_fragment
 from turbohtml.clean import OnDisallowed, Policy, Sanitizer
 
-from plugins.cleaning.rule import Cut, take
+from plugins.cleaning.rule import Cut, stands_in, take
 from plugins.cleaning.visible import INVISIBLE
 
 INLINE_TAGS = frozenset(
@@ -37,11 +37,16 @@ _MEANINGLESS_BLOCKS = (
     "address article aside body center details dialog dir fieldset footer form header hgroup html main menu nav "
     "search section summary"
 )
+BOUNDARIES = BLOCK_TAGS | {SEPARATOR} | frozenset(_MEANINGLESS_BLOCKS.split())
+"""Elements that begin and end a line; all others run along in it, those that the policy does not know included."""
+
 _RENAMED = {
     **dict.fromkeys(_MEANINGLESS_BLOCKS.split(), SEPARATOR),
     "acronym": "abbr", "del": "s", "strike": "s", "ins": "u",
     "dfn": "i", "var": "i", "kbd": "code", "samp": "code", "tt": "code",
+    "listing": "pre", "plaintext": "pre", "xmp": "pre",
 }  # fmt: skip
+"""Elements that mean the same as one that may stay."""
 
 POLICY = Policy(
     tags=INLINE_TAGS | BLOCK_TAGS | {SEPARATOR},
@@ -63,7 +68,6 @@ POLICY = Policy(
     allow_relative_urls=False,
     allow_fragment_urls=True,
     on_disallowed_tag=OnDisallowed.STRIP,
-    transform_tags=_RENAMED,
     allow_svg=False,
     allow_mathml=False,
 )
@@ -71,15 +75,18 @@ POLICY = Policy(
 _SANITIZER = Sanitizer(POLICY)
 
 
-_SCOPES = "applet,button,marquee,object,select,option,optgroup,textarea,title,video,audio,noscript"
-"""Elements inside which a parser allows what it forbids outside; without them the rest must be parsed anew."""
 _SELECT_WHOLE = ",".join(sorted(INVISIBLE | {"svg", "math"}))
+
+
+_SELECT_RENAMED = ",".join(_RENAMED)
+_SELECT_OTHER = f":not({','.join(sorted(POLICY.tags))})"
 
 
 def take_unsafe(tree: Element) -> Iterator[Cut]:
     """Take what the sanitiser would remove together with its content, and count the styling that it drops."""
     for element in tree.select(_SELECT_WHOLE):
-        yield take(element)
+        if stands_in(element, tree):
+            yield take(element)
     for attribute in ("style", "class"):
         count = len(tree.select(f"[{attribute}]"))
         if count:
@@ -87,12 +94,13 @@ def take_unsafe(tree: Element) -> Iterator[Cut]:
 
 
 def sanitise(tree: Element) -> Element:
-    """A sanitised copy of the tree.
+    """A sanitised copy of the tree, which itself is left in pieces.
 
-    Rules may leave what no parser builds (a paragraph in a paragraph), and the sanitiser shows tags as text
-    where a browser would read the tree differently. So it gets what a parser makes of it.
+    Rules may leave what no parser builds (a paragraph in a paragraph), and so may dropping a tag between the two.
+    The sanitiser shows tags as text where a browser would read its result differently. So it gets what a parser
+    makes of the elements that may stay.
     """
-    for element in tree.select("plaintext,xmp,listing"):
-        element.tag = "pre"  # what a parser would take for raw text
-    tree.strip_tags(_SCOPES)
+    for element in tree.select(_SELECT_RENAMED):
+        element.tag = _RENAMED[element.tag]
+    tree.strip_tags(_SELECT_OTHER)
     return _SANITIZER.sanitize_node(parse_fragment(tree.inner_html, positions=False))

@@ -84,9 +84,23 @@ class Table:
     entries: tuple[Entry, ...]
     """Its lines, in order."""
 
-    def rule(self) -> Rule:
-        """The rule that applies the table."""
-        return Rule(self.name, self.reason, _Application(self.entries))
+    @property
+    def has_elements(self) -> bool:
+        """Whether any entry names elements."""
+        return any(entry.select or entry.spans for entry in self.entries)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether any entry knows lines."""
+        return any(entry.lines for entry in self.entries)
+
+    def elements_rule(self) -> Rule:
+        """The rule that takes elements."""
+        return Rule(self.name, self.reason, _Elements(self.entries))
+
+    def lines_rule(self) -> Rule:
+        """The rule that takes lines; it runs after every table's elements are gone, which run along in lines."""
+        return Rule(f"{self.name}-lines", self.reason, _Lines(self.entries))
 
 
 def load_tables() -> tuple[Table, ...]:
@@ -161,56 +175,58 @@ def _texts(row: dict[str, object], key: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """The entries that hold for one publisher, joined so that each page is asked once."""
-
-    select: str
-    """Selectors that must not take most of a page."""
-    select_whole: str
-    """Selectors that may."""
-    words: tuple[str, ...]
-    """What a page must have to be searched for lines."""
-    lines: re.Pattern[str] | None
-    """Lines that go."""
-    spans: re.Pattern[str] | None
-    """Spans that go."""
-
-
-class _Application:
-    """Applies entries to a tree; compiled once for each publisher."""
+class _Elements:
+    """Takes the elements that entries name; selectors are joined once for each publisher."""
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
         self._compiled = lru_cache(maxsize=4096)(self._compile)
 
     def __call__(self, tree: Element, article: Article) -> Iterator[Cut]:
-        rules = self._compiled(article.publisher)
-        if rules.select_whole:
-            for element in tree.select(rules.select_whole):
+        select_whole, select, words, spans = self._compiled(article.publisher)
+        if select_whole:
+            for element in tree.select(select_whole):
                 if stands_in(element, tree):
                     yield take(element)
-        if rules.select:
-            for element in tree.select(rules.select):
+        if select:
+            for element in tree.select(select):
                 if stands_in(element, tree) and not _is_most(element, tree):
                     yield take(element)
-        if rules.words:
-            text = tree.text
-            if any(word in text for word in rules.words):
-                if rules.spans:
-                    yield from _take_spans(tree, rules.spans)
-                if rules.lines:
-                    yield from take_lines(tree, rules.lines)
+        if spans and _has_any(words, tree.text):
+            yield from _take_spans(tree, spans)
 
-    def _compile(self, publisher: str) -> _Compiled:
+    def _compile(self, publisher: str) -> tuple[str, str, tuple[str, ...], re.Pattern[str] | None]:
         entries = [entry for entry in self._entries if _holds(entry, publisher)]
-        return _Compiled(
-            ",".join(selector for entry in entries if not entry.whole for selector in entry.select),
+        return (
             ",".join(selector for entry in entries if entry.whole for selector in entry.select),
-            tuple(dict.fromkeys(word for entry in entries for word in entry.words)),
-            _any(line for entry in entries for line in entry.lines),
+            ",".join(selector for entry in entries if not entry.whole for selector in entry.select),
+            tuple(word for entry in entries if entry.spans for word in entry.words),
             _any(span for entry in entries for span in entry.spans),
         )
+
+
+class _Lines:
+    """Takes the lines that entries know; patterns are joined once for each publisher."""
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self._entries = entries
+        self._compiled = lru_cache(maxsize=4096)(self._compile)
+
+    def __call__(self, tree: Element, article: Article) -> Iterator[Cut]:
+        words, lines = self._compiled(article.publisher)
+        if lines and _has_any(words, tree.text):
+            yield from take_lines(tree, lines)
+
+    def _compile(self, publisher: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
+        entries = [entry for entry in self._entries if entry.lines and _holds(entry, publisher)]
+        return (
+            tuple(word for entry in entries for word in entry.words),
+            _any(line for entry in entries for line in entry.lines),
+        )
+
+
+def _has_any(words: tuple[str, ...], text: str) -> bool:
+    return any(word in text for word in words)
 
 
 def _holds(entry: Entry, publisher: str) -> bool:

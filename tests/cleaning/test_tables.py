@@ -26,7 +26,8 @@ IDS = [f"{table.name}: {entry.owner.split(',')[0].split(':')[0]}" for table, ent
 def _apply(table: Table, entry: Entry, html: str) -> str:
     host = entry.publishers[0] if entry.publishers else "news.example"
     tree = parse_fragment(html)
-    list(table.rule().apply(tree, replace(ARTICLE, publisher=f"www.{host}", body=html)))
+    for rule in (table.elements_rule(), table.lines_rule()):
+        list(rule.apply(tree, replace(ARTICLE, publisher=f"www.{host}", body=html)))
     return tree.inner_html
 
 
@@ -59,7 +60,7 @@ def test_each_selector_and_pattern_has_a_hit_of_its_own(table: Table, entry: Ent
 def test_an_entry_for_a_publisher_leaves_others_alone(publisher: str) -> None:
     promotion = next(table for table in load_tables() if table.name == "promotion")
     tree = parse_fragment("<div class='o-self-promo'>河边的读书会</div>")
-    assert not list(promotion.rule().apply(tree, replace(ARTICLE, publisher=publisher)))
+    assert not list(promotion.elements_rule().apply(tree, replace(ARTICLE, publisher=publisher)))
 
 
 @pytest.mark.parametrize(

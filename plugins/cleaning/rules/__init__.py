@@ -6,15 +6,18 @@ from plugins.cleaning.rule import Rule
 from plugins.cleaning.rules import characters, embeds, figures, forms, images, links, related, repeats, scripts
 from plugins.cleaning.tables import load_tables
 
+_TABLES = load_tables()
+
 RULES: tuple[Rule, ...] = (
     scripts.RULE,  # first: the text of a script must not pass for a line of the page
     characters.RULE,  # before all that compare texts
-    *(table.rule() for table in load_tables()),  # before embeds: what chrome embeds needs no link
+    images.PIXELS,  # before noscript, which is often nothing but a counter's
+    images.NOSCRIPT,  # before all that look for lines: what it opens runs along in them
+    forms.RULE,  # the same, for what it takes out of them
+    *(table.elements_rule() for table in _TABLES if table.has_elements),  # before embeds: chrome's need no link
+    *(table.lines_rule() for table in _TABLES if table.has_lines),  # after elements, which run along in lines
     related.RULE,
     repeats.RULE,
-    forms.RULE,  # after the tables, which know some forms by name
-    images.PIXELS,  # before images: a counter is named as one in the ledger
-    images.NOSCRIPT,  # before embeds and images: what it opens holds both
     embeds.RULE,
     images.RULE,
     figures.RULE,  # after images: a caption looks for a picture that is really there

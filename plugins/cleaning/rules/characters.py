@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from turbohtml import Element, Text
 
 from plugins.cleaning.rule import Cut, Rule
+from plugins.cleaning.visible import INVISIBLE
 from plugins.records import Article
 
 _DEBRIS = re.compile(
@@ -31,11 +32,16 @@ def drop_debris(tree: Element, article: Article) -> Iterator[Cut]:  # noqa: ARG0
         return
     found: Counter[str] = Counter()
     for node in tree.descendants:
-        if isinstance(node, Text) and (debris := _DEBRIS.findall(node.data)):
+        if isinstance(node, Text) and (debris := _DEBRIS.findall(node.data)) and _is_visible(node):
             found.update(debris)
             node.data = _DEBRIS.sub("", node.data)
     for character, count in found.items():
         yield Cut(f"U+{ord(character):04X} × {count}", character * count)
+
+
+def _is_visible(text: Text) -> bool:
+    parent = text.parent
+    return not isinstance(parent, Element) or parent.tag not in INVISIBLE
 
 
 RULE = Rule("invisible-characters", "They show nothing, divide words for no reader and break searches.", drop_debris)

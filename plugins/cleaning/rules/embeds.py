@@ -91,6 +91,7 @@ def link_embeds(tree: Element, article: Article) -> Iterator[Cut]:
         page, kind = page_of(address) if address else ("", "embed")
         page = link(page, "")
         if not page or is_tracker(page) or page in linked:
+            player.insert_before(Element("div"))  # a player is a block: the words around it do not join
             yield take(player)
             continue
         linked.add(page)

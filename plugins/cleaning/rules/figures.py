@@ -111,8 +111,9 @@ def _unmake_table(table: Element) -> None:
     """Turn a table of one column into a figure or into plain blocks."""
     if table.select_one("table") is not None:
         return
-    cells = table.select("td,th")
-    if not cells or len(cells) != len(table.select("tr")):
+    rows = [row for row in table.select("tr") if row.text.strip() or row.select_one("img") is not None]
+    cells = [cell for row in rows for cell in row.select("td,th")]
+    if not cells or len(cells) != len(rows):
         return
     pictures = table.select("img")
     words = len(table.text.strip())

@@ -1,9 +1,9 @@
 """Pictures: the real address back, counters and placeholders out.
 
 Address, first that is usable: lazy-loading attributes, ``src``, the largest of ``srcset``, then of a
-``<source>`` in the same ``<picture>``. It is made absolute and freed of proxies. A picture that links to a
-larger copy of itself becomes that copy. A ``<noscript>`` twin of a lazy picture goes; any other ``<noscript>``
-with a picture opens. A picture without any address goes, its caption stays.
+``<source>`` in the same ``<picture>``. It is made absolute and freed of proxies. A ``<noscript>`` twin of a lazy
+picture goes; any other ``<noscript>`` with a picture opens. A picture without any address goes, its caption
+stays; an emoji leaves its character.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from urllib.parse import unquote
 
 from turbohtml import Element, Text
 
 from plugins.cleaning.addresses import absolute
-from plugins.cleaning.rule import Cut, Rule, take
+from plugins.cleaning.pictures import picture_name
+from plugins.cleaning.rule import Cut, Rule, stands_in, take
 from plugins.cleaning.visible import count_visible
 from plugins.mirrors.publishers import publisher_of
 from plugins.mirrors.urls import is_tracker, original_image
@@ -33,9 +33,6 @@ _SOURCE_SET = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
 _PIXEL_STYLE = re.compile(r"(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
 _PIXEL = frozenset({"0", "1", "0px", "1px"})
 _SIZE = re.compile(r"\d{1,5}")
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|avif)$", re.IGNORECASE)
-# What publishers add to the names of smaller copies: WordPress -600x400, Minghui --ss, others -small, _s.
-_SMALLER = re.compile(r"(?:-\d{2,4}x\d{2,4}|--ss|-scaled|[_-](?:small|thumb|thumbnail|s|m))+$", re.IGNORECASE)
 _LONG = 200
 """Characters: a ``noscript`` with more holds text of the article, not a request to switch scripts on."""
 
@@ -71,9 +68,11 @@ def open_noscript(tree: Element, article: Article) -> Iterator[Cut]:
     if not blocks:
         return
     base = article.source_url
-    known = {_name(_address(image, base)) for image in tree.select("img") if image.closest("noscript") is None}
+    known = {picture_name(_address(image, base)) for image in tree.select("img") if image.closest("noscript") is None}
     for block in blocks:
-        names = {_name(_address(image, base)) for image in block.select("img")}
+        if not stands_in(block, tree):
+            continue
+        names = {picture_name(_address(image, base)) for image in block.select("img")}
         if (names and not names <= known) or len(block.text) > _LONG or block.select_one("iframe"):
             block.unwrap()
         else:
@@ -89,7 +88,7 @@ def mend_images(tree: Element, article: Article) -> Iterator[Cut]:
         if not address or any(card.search(address) for card in cards):
             yield _take_image(image)
             continue
-        image.attrs["src"] = _full_size(image, address, base)
+        image.attrs["src"] = address
         for name in ("width", "height"):
             if name in image.attrs and not _SIZE.fullmatch(image.attr(name) or ""):
                 del image.attrs[name]
@@ -142,27 +141,8 @@ def _largest(source_set: str | None) -> str:
     return max(((float(match[2] or 1), match[1]) for match in found), default=(0.0, ""), key=lambda pair: pair[0])[1]
 
 
-def _full_size(image: Element, address: str, base: str) -> str:
-    """The larger copy that a picture links to, the link undone; else the picture's own address."""
-    anchor = image.parent
-    if not isinstance(anchor, Element) or anchor.tag != "a" or "href" not in anchor.attrs or len(anchor.select("img")) > 1:
-        return address
-    target = absolute(anchor.attr("href") or "", base)
-    original = original_image(target) if target else ""
-    is_copy = bool(original) and _PICTURE.search(original.partition("?")[0]) and _name(original) == _name(address)
-    if is_copy or target == base or not target:
-        if not anchor.text.strip():
-            anchor.unwrap()
-        return original if is_copy else address
-    return address
-
-
-def _name(address: str) -> str:
-    """The file name of a picture without what marks a smaller copy."""
-    name = unquote(unquote(address.partition("?")[0].rpartition("/")[2])).lower()
-    return _SMALLER.sub("", _PICTURE.sub("", name))
-
-
 PIXELS = Rule("tracking-pixels", "Pictures of a pixel, or on counting hosts, report that a page was read.", drop_pixels)
 NOSCRIPT = Rule("noscript", "What a page shows without scripts repeats what its scripts would load.", open_noscript)
-RULE = Rule("images", "A picture without an address of its own is a placeholder, an icon or a site's card.", mend_images)
+RULE = Rule(
+    "images", "A picture without an address of its own is a placeholder, an icon or a site's card.", mend_images
+)

@@ -55,7 +55,12 @@ def _own_fragment(href: str, article: Article) -> str:
 
 def _keep_targets(tree: Element, article: Article) -> frozenset[str]:
     """Mark what footnote links point at with ``<a id>`` and drop every other id; returns the ids that stay."""
-    wanted = {_own_fragment(anchor.attr("href") or "", article) for anchor in tree.select("a[href*='#']")} - {""}
+    wanted = {
+        _own_fragment(anchor.attr("href") or "", article)
+        for anchor in tree.select("a[href*='#']")
+        if anchor.text.strip() or anchor.select_one("img")
+    }
+    wanted.discard("")
     found: set[str] = set()
     for element in tree.select("[id],a[name]"):
         name = element.attr("id") or element.attr("name") or ""
@@ -68,8 +73,9 @@ def _keep_targets(tree: Element, article: Article) -> frozenset[str]:
 
 
 def _mark(element: Element, name: str) -> None:
-    if element.tag == "a":
-        element.attrs["id"] = name
+    anchor = element.closest("a")
+    if anchor is not None:
+        anchor.attrs["id"] = name
         return
     mark = Element("a", {"id": name})
     if element.tag in _UNMARKABLE:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from turbohtml import Element, Text
 
+from plugins.cleaning.policy import EMBED_CLASS
 from plugins.cleaning.rule import Cut, Rule, stands_in, take
 from plugins.records import Article
 
@@ -18,6 +19,7 @@ _HEADING = re.compile(r"[【\[]?(?:相关|相關)(?:文章|新闻|新聞|报导|
 _BLOCKS = "p,div,h2,h3,h4,h5,b,strong"
 _SHARE = 0.6
 """Of the letters of an item, so many must be links."""
+_MEDIA = f"img,iframe,video,audio,object,embed,.{EMBED_CLASS}"
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -49,7 +51,7 @@ def _items_below(block: Element) -> Iterator[Element]:
     node = block.next_sibling
     while node is not None:
         if isinstance(node, Element) and node.tag != "br":
-            if node.tag not in ("ul", "ol", "li", "p", "div") or not _is_links(node):
+            if node.tag not in ("ul", "ol", "li", "p", "div") or node.has_class(EMBED_CLASS) or not _is_links(node):
                 return
             yield node
         elif isinstance(node, Text) and node.data.strip():
@@ -60,7 +62,7 @@ def _items_below(block: Element) -> Iterator[Element]:
 def _is_links(element: Element) -> bool:
     length = len(_NO_LETTERS.sub("", element.text))
     linked = sum(len(_NO_LETTERS.sub("", anchor.text)) for anchor in element.select("a"))
-    return linked > 0 and linked >= _SHARE * length and element.select_one("img,iframe,video") is None
+    return linked > 0 and linked >= _SHARE * length and element.select_one(_MEDIA) is None
 
 
 RULE = Rule(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from turbohtml import Element
+from turbohtml import Element, Text
 
-from plugins.cleaning.rule import Cut, Rule, stands_in, take
-from plugins.cleaning.visible import count_visible
+from plugins.cleaning.lines import lines_of
+from plugins.cleaning.rule import Cut, Rule, describe, stands_in, take
+from plugins.cleaning.visible import count_visible, fold
 from plugins.records import Article
 
-_HEADINGS = "h1,h2,h3,h4,h5,h6,strong[aria-hidden],p.title,div.entry-title"
+_HEADINGS = "h1,h2,h3,h4,h5,h6,strong[aria-hidden]"
 _BYLINES = "address,.byline,.author,[rel='author']"
 _LONGEST = 1000
 _BETWEEN_NAMES = re.compile(r"[,，、;；&/]|\band\b|\s{2,}")
@@ -30,11 +31,11 @@ _OPENING = 200
 
 def drop_repeats(tree: Element, article: Article) -> Iterator[Cut]:
     """Take headings above the text that repeat the title, and bylines that repeat the authors."""
-    titles = {_signs(article.title), _signs(_LABEL.sub("", article.title))} - {""}
-    for heading in tree.select(_HEADINGS):
-        text = heading.text
-        if len(text) < _LONGEST and _signs(text) in titles and stands_in(heading, tree) and _is_opening(text, tree):
-            yield take(heading)
+    for heading, texts in list(_titles(tree, article.title)):
+        cut = Cut(describe(heading), fold("".join([text.data for text in texts])))
+        for text in texts:
+            text.extract()
+        yield cut
     authors = {_signs(name) for name in article.authors} - {""}
     if authors:
         for byline in tree.select(_BYLINES):
@@ -43,9 +44,21 @@ def drop_repeats(tree: Element, article: Article) -> Iterator[Cut]:
                 yield take(byline)
 
 
-def _is_opening(text: str, tree: Element) -> bool:
-    before, _, _ = tree.text.partition(text)
-    return count_visible(before) <= _OPENING
+def _titles(tree: Element, title: str) -> Iterator[tuple[Element, list[Text]]]:
+    """The headings above the text that say the title, and what they say."""
+    if tree.select_one(_HEADINGS) is None:
+        return
+    titles = {_signs(title), _signs(_LABEL.sub("", title))} - {""}
+    before = 0
+    for _, texts in lines_of(tree):
+        said = "".join([text.data for text in texts])
+        parent = texts[0].parent
+        heading = parent.closest(_HEADINGS) if isinstance(parent, Element) else None
+        if heading is not None and len(said) < _LONGEST and _signs(said) in titles:
+            yield heading, texts
+        before += count_visible(said)
+        if before > _OPENING:
+            return
 
 
 def _signs(text: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from turbohtml import Element, Text
 
-from plugins.cleaning.rule import Cut, Rule, take
+from plugins.cleaning.rule import Cut, Rule, stands_in, take
+from plugins.cleaning.visible import visible_text
 from plugins.records import Article
 
 _CODE = "script,style,template,noembed,noframes,link,meta,base,param,svg,canvas"
@@ -15,9 +16,10 @@ _CODE = "script,style,template,noembed,noframes,link,meta,base,param,svg,canvas"
 def drop_code(tree: Element, article: Article) -> Iterator[Cut]:  # noqa: ARG001
     """Take code out; formulas stay as text."""
     for element in tree.select(_CODE):
-        yield take(element)
+        if stands_in(element, tree):
+            yield take(element)
     for formula in tree.select("math"):
-        formula.replace_with(Text(formula.text))
+        formula.replace_with(Text(visible_text(formula)))
 
 
 RULE = Rule("scripts", "Scripts, style sheets and vector icons run or decorate; the article is its words.", drop_code)
