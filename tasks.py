@@ -116,6 +116,30 @@ def report(_context: Context, settings: str = "pelicanconf.py", json: bool = Fal
 
 @task(
     help={
+        "previous": "output folder of the build that subscribers have now",
+        "output": "output folder of the new build (default: output)",
+        "allowed": "old articles that a reader may show as unread, over all feeds (default: 0)",
+    }
+)
+def check_feeds(_context: Context, previous: str, output: str = "output", allowed: int = 0) -> None:
+    """Would subscribers see old articles as unread? Compare a finished build with the one before.
+
+    Part of publishing: it fails if one of the readers that it knows would show more than allowed.
+    """
+    from plugins.errors import NewsmirrorError
+    from plugins.feeds.continuity import compare, is_too_much, report
+
+    try:
+        result = compare(Path(previous), ROOT / output)
+    except NewsmirrorError as error:
+        raise Exit(str(error), code=2) from error
+    print("\n".join(report(result, allowed)))
+    if is_too_much(result, allowed):
+        raise Exit(code=1)
+
+
+@task(
+    help={
         "only": "pytest's -k: run only tests whose names match",
         "fast": "leave out browser, corpus and random-history tests",
     }

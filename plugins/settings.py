@@ -49,8 +49,16 @@ class ArchiveSettings:
     """Articles from which a topic has a page of its own (``ARCHIVE_TOPIC_PAGE_MIN``, default 2)."""
     topic_active_min: int
     """Articles from which a topic is active: pages and a feed (``ARCHIVE_TOPIC_ACTIVE_MIN``, default 5)."""
+    feed_formats: tuple[str, ...]
+    """Formats of the feeds of sources, categories and topics, the one to recommend first (``ARCHIVE_FEED_FORMATS``)."""
     feed_entries: int
-    """Newest articles in a feed (``ARCHIVE_FEED_ENTRIES``, default 30)."""
+    """Newest articles in a feed, and articles on a page of its history (``ARCHIVE_FEED_ENTRIES``, default 30)."""
+    feed_bytes: int
+    """A feed holds fewer articles where so many would be larger (``ARCHIVE_FEED_BYTES``, default 250,000)."""
+    feed_history: str
+    """What older articles have in a feed's history: ``summary``, ``full`` or ``none`` (``ARCHIVE_FEED_HISTORY``)."""
+    feed_gzip: bool
+    """Whether each feed has a compressed twin beside it (``ARCHIVE_FEED_GZIP``, default no)."""
     images: str
     """``link`` (default: nothing is loaded) or ``remote`` (``ARCHIVE_IMAGES``)."""
     max_file_bytes: int
@@ -76,10 +84,14 @@ class ArchiveSettings:
 
 NAMES = (
     "MIRRORS", "MAX_FILES", "ARCHIVE_STORE", "ARCHIVE_WORKERS", "ARCHIVE_AUTHORED", "ARCHIVE_TOPICS",
-    "ARCHIVE_PAGE_SIZE", "ARCHIVE_TOPIC_PAGE_MIN", "ARCHIVE_TOPIC_ACTIVE_MIN", "ARCHIVE_FEED_ENTRIES",
-    "ARCHIVE_IMAGES", "ARCHIVE_MAX_FILE_BYTES",
+    "ARCHIVE_PAGE_SIZE", "ARCHIVE_TOPIC_PAGE_MIN", "ARCHIVE_TOPIC_ACTIVE_MIN", "ARCHIVE_FEED_FORMATS",
+    "ARCHIVE_FEED_ENTRIES", "ARCHIVE_FEED_BYTES", "ARCHIVE_FEED_HISTORY", "ARCHIVE_FEED_GZIP", "ARCHIVE_IMAGES",
+    "ARCHIVE_MAX_FILE_BYTES",
 )  # fmt: skip
 """Every setting of ours; the README describes each (a test holds it to that)."""
+
+FEED_FORMATS = ("rss", "atom", "json")
+"""What ``ARCHIVE_FEED_FORMATS`` can name."""
 
 MACHINE_SETTINGS = frozenset({
     "PATH", "OUTPUT_PATH", "THEME", "MIRRORS", "ARCHIVE_STORE", "ARCHIVE_WORKERS", "CACHE_PATH", "PORT", "BIND",
@@ -93,6 +105,7 @@ _RANGES = {
     "ARCHIVE_TOPIC_PAGE_MIN": (1, 10**6),
     "ARCHIVE_TOPIC_ACTIVE_MIN": (1, 10**6),
     "ARCHIVE_FEED_ENTRIES": (1, 500),
+    "ARCHIVE_FEED_BYTES": (10_000, 10**8),
     "ARCHIVE_MAX_FILE_BYTES": (1024, 2**30),
     "MAX_FILES": (0, 10**9),
 }
@@ -128,7 +141,11 @@ def read_settings(pelican: Mapping[str, object]) -> ArchiveSettings:
         page_size=numbers["ARCHIVE_PAGE_SIZE"],
         topic_page_min=numbers["ARCHIVE_TOPIC_PAGE_MIN"],
         topic_active_min=numbers["ARCHIVE_TOPIC_ACTIVE_MIN"],
+        feed_formats=take(lambda: _feed_formats(pelican), FEED_FORMATS[:1]),
         feed_entries=numbers["ARCHIVE_FEED_ENTRIES"],
+        feed_bytes=numbers["ARCHIVE_FEED_BYTES"],
+        feed_history=take(lambda: _choice(pelican, "ARCHIVE_FEED_HISTORY", ("summary", "full", "none")), "none"),
+        feed_gzip=take(lambda: _flag(pelican, "ARCHIVE_FEED_GZIP"), False),  # noqa: FBT003 - a fallback value
         images=take(lambda: _choice(pelican, "ARCHIVE_IMAGES", ("link", "remote")), "link"),
         max_file_bytes=numbers["ARCHIVE_MAX_FILE_BYTES"],
         max_files=numbers["MAX_FILES"],
@@ -191,6 +208,7 @@ _DEFAULTS: Mapping[str, int] = {
     "ARCHIVE_TOPIC_PAGE_MIN": 2,
     "ARCHIVE_TOPIC_ACTIVE_MIN": 5,
     "ARCHIVE_FEED_ENTRIES": 30,
+    "ARCHIVE_FEED_BYTES": 250_000,
     "ARCHIVE_MAX_FILE_BYTES": 16 * 2**20,
     "MAX_FILES": 0,
 }
@@ -231,6 +249,22 @@ def _choice(pelican: Mapping[str, object], name: str, choices: tuple[str, ...]) 
         msg = f"{name} must be one of {', '.join(map(repr, choices))}, not {value!r}{hint}"
         raise SettingsError(msg)
     return str(value)
+
+
+def _feed_formats(pelican: Mapping[str, object]) -> tuple[str, ...]:
+    formats = _texts(pelican, "ARCHIVE_FEED_FORMATS", ("rss", "json"))
+    if not formats or len(set(formats)) < len(formats) or not set(formats) <= set(FEED_FORMATS):
+        msg = f"ARCHIVE_FEED_FORMATS must name one or more of {', '.join(map(repr, FEED_FORMATS))}, not {formats!r}"
+        raise SettingsError(msg)
+    return formats
+
+
+def _flag(pelican: Mapping[str, object], name: str) -> bool:
+    value = pelican.get(name, False)
+    if not isinstance(value, bool):
+        msg = f"{name} must be True or False, not {value!r}"
+        raise SettingsError(msg)
+    return value
 
 
 def _site_url(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from tests.browser import chromium
 
@@ -15,7 +16,7 @@ def take(output: Path, folder: Path) -> list[str]:
     article = next(path for path in sorted(output.glob("a/*/*.html")) if "<table" in path.read_text(encoding="utf-8"))
     topic = max(output.glob("topics/*/*.html"), key=lambda path: (path.stat().st_size, path.name))
     month = max(output.glob("days/*/????-??.html"), key=lambda path: (path.stat().st_size, path.name))
-    wanted = [
+    wanted: list[tuple[str, Path, tuple[int, int], Literal["light", "dark"]]] = [
         ("home", output / "index.html", DESKTOP, "light"),
         ("home", output / "index.html", PHONE, "light"),
         ("article", article, PHONE, "light"),

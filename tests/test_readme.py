@@ -10,7 +10,11 @@ README = Path(__file__).parents[1] / "README.md"
 
 
 def test_the_readmes_own_rule_takes_away_what_it_says(site, tmp_path, monkeypatch):
-    (example,) = [block for block in re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL) if "add_rule" in block]
+    (example,) = [
+        block
+        for block in re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+        if "add_rule" in block
+    ]
     (tmp_path / "harbour.py").write_text(example, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "harbour", raising=False)

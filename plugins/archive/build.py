@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from plugins.archive import fingerprints, output
 from plugins.archive.catalogue import Catalogue
 from plugins.archive.changes import Changes
+from plugins.archive.feed_plan import feed_files
 from plugins.archive.intake import Task
 from plugins.archive.scan import Census, Found, scan
 from plugins.archive.view import View
@@ -221,7 +222,8 @@ class Build:
         tiers = self._wanted_tiers
         if self.settings.max_files:
             others = self._files_without_topics()
-            tiers = fit_tiers(tiers, self.store.lists.sizes("topic"), self.settings.max_files - others)
+            budget = self.settings.max_files - others
+            tiers = fit_tiers(tiers, self.store.lists.sizes("topic"), budget, lambda count: self._feeds("topic", count))
         if f"{tiers.page} {tiers.active}" != self.store.fact("tiers"):
             with self.store.transaction():
                 self.store.set_fact("tiers", f"{tiers.page} {tiers.active}")
@@ -231,13 +233,19 @@ class Build:
     def _files_without_topics(self) -> int:
         """Output files that do not depend on tiers, full list pages aside."""
         lists = self.store.lists
-        with_feeds = 2 if self.pipeline.has_feeds else 1
         days = [row.key for row in lists.of_kind("day")]
         calendar = len(days) + len({day[:7] for day in days}) + len({day[:4] for day in days})
-        named = with_feeds * (lists.number("source") + lists.number("category"))
-        return (
-            self.store.articles.count() + calendar + named + len(lists.shelves()) + self.store.pages.count(GIVEN) + 10
+        named = lists.number("source") + lists.number("category")
+        named += sum(
+            self._feeds(kind, row.count) for kind in ("all", "source", "category") for row in lists.of_kind(kind)
         )
+        return (
+            self.store.articles.count() + calendar + named + len(lists.shelves()) + self.store.pages.count(GIVEN) + 14
+        )
+
+    def _feeds(self, kind: str, count: int) -> int:
+        """Files that the feeds of a list of so many articles take."""
+        return feed_files(self.settings, kind, count) if self.pipeline.has_feeds else 0
 
     # Comparing
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from plugins.archive.feed_plan import has_icon
 from plugins.settings import ArchiveSettings
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +30,7 @@ LIBRARIES = (
 """Libraries whose version can change what a build makes."""
 
 READING_ROOMS = ("mirrors", "cleaning", "topics")
-READING_MODULES = ("records.py", "pipeline.py", "archive/intake.py", "archive/entries.py")
+READING_MODULES = ("records.py", "pipeline.py", "archive/intake.py", "archive/entries.py", "archive/source_text.py")
 CATALOGUE_MODULES = ("archive/catalogue.py", "archive/reconcile.py", "archive/entries.py", "store/schema.py")
 
 
@@ -56,7 +57,14 @@ def rendering_fingerprint(settings: ArchiveSettings) -> str:
         "site": settings.site,
         "images": settings.images,
         "page_size": settings.page_size,
-        "feed_entries": settings.feed_entries,
+        "feeds": [
+            settings.feed_formats,
+            settings.feed_entries,
+            settings.feed_bytes,
+            settings.feed_history,
+            settings.feed_gzip,
+            has_icon(settings),
+        ],
         "site_url": settings.site_url,
     }
     return _digest([_code(_files_of(ROOT)), _foreign(settings), _libraries(), json.dumps(seen, sort_keys=True)])

@@ -21,6 +21,7 @@ from rich.console import Console
 
 from plugins.archive import paths
 from plugins.archive.build import Build
+from plugins.archive.feed_plan import feed_links
 from plugins.archive.models import Reference
 from plugins.archive.report import make_report, print_report, save_report
 from plugins.settings import ArchiveSettings, read_settings
@@ -92,7 +93,8 @@ class ArchiveGenerator(Generator):  # type: ignore[misc]
         self.archive_settings = replace(archive, site={**archive.site, "pages": menu})
         self.context["has_topics"] = "plugins.topics" in archive.plugins
         if "plugins.feeds" in archive.plugins:
-            self.context["site_feed"] = Reference(archive.site_name, "feed", paths.SITE_FEED, feed=paths.SITE_FEED)
+            feeds = feed_links(archive, "all", "")
+            self.context["site_feed"] = Reference(archive.site_name, "feed", paths.HOME, feeds=feeds)
 
     def generate_output(self, writer: CollectingWriter) -> None:
         """Build, report."""

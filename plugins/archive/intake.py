@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 from plugins.archive.entries import Reading, encode
+from plugins.archive.source_text import source_digest
 from plugins.cleaning.cleaner import Cleaner
 from plugins.errors import FileError, NotAnArticle, UnreadableFile
 from plugins.mirrors.channels import channel_names, channel_of
@@ -78,13 +79,14 @@ class Intake:
             clean = self.clean(file)
         except FileError as error:
             return FileReading(digest, _outcome(error), error.reason, channel_of(path), channels=channels)
-        reading, cuts = self._reading(clean, channel_of(path)), _sum_up(clean.cleaned.removals)
+        cuts = _sum_up(clean.cleaned.removals)
+        reading = replace(self._reading(clean, channel_of(path)), cuts=cuts, source=source_digest(file.text))
         return FileReading(
             digest=digest,
             outcome=Outcome.ARTICLE,
             channel=reading.channel,
             article=reading.id,
-            record=encode(replace(reading, cuts=cuts)),
+            record=encode(reading),
             html=clean.cleaned.html,
             removals=cuts,
             channels=channels,

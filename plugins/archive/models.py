@@ -35,6 +35,18 @@ class UnknownDate:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed as something to link to."""
+
+    label: str
+    """Name of its format, for people: ``RSS``."""
+    url: str
+    """Its address."""
+    mime: str
+    """Its media type."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A source, category, topic or author as something to link to."""
 
@@ -46,18 +58,35 @@ class Reference:
     """Of its page, or of its place on a shared page; empty when it has none."""
     count: int = 0
     """Articles; 0 where it is not counted."""
-    feed: str = ""
-    """Address of its feed; empty without one."""
+    feeds: Sequence[FeedLink] = ()
+    """Its feeds, the one to recommend first; empty without any."""
     note: str = ""
     """A second name: a source's host."""
     last: str = ""
     """Day of its newest article, where it is listed."""
+
+    @property
+    def feed(self) -> str:
+        """Address of the feed to recommend; empty without one."""
+        return self.feeds[0].url if self.feeds else ""
 
     def __str__(self) -> str:
         return self.name
 
     def __lt__(self, other: Reference) -> bool:
         return self.name < other.name
+
+
+@dataclass(frozen=True, slots=True)
+class FeedGroup:
+    """Feeds of one kind, on the subscribe page."""
+
+    name: str
+    """For people."""
+    opml: str
+    """Address of the file with which a reader imports all of them."""
+    references: Sequence[Reference]
+    """What has the feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +213,15 @@ class Listing:
     """Address of the next older page; empty on the oldest."""
     newer: str
     """Address of the next newer page; empty on the newest."""
-    feed: str = ""
-    """Address of the list's feed; empty without one."""
+    feeds: Sequence[FeedLink] = ()
+    """The list's feeds, the one to recommend first; empty without any."""
     note: str = ""
     """A second name: a source's host."""
+
+    @property
+    def feed(self) -> str:
+        """Address of the feed to recommend; empty without one."""
+        return self.feeds[0].url if self.feeds else ""
 
     @property
     def days(self) -> Iterator[tuple[str, list[Card]]]:

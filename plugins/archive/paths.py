@@ -4,7 +4,10 @@
     days/2021/2021-07-06.html  a day; days/2021/2021-07.html a month; days/2021/index.html a year
     sources/rfi.fr/            a source: index.html is the newest page, 1.html the oldest
     categories/大陆政治/        a category, likewise
-    topics/tian/天文台.html     a topic: the newest page; 天文台.1.html the oldest, 天文台.xml the feed
+    topics/tian/天文台.html     a topic: the newest page; 天文台.1.html the oldest
+    topics/tian/天文台.xml      its feed; 天文台.1.xml the oldest page of the feed's history
+    feed.xml                   the feed of everything; feeds/1.xml the oldest page of its history
+    opml.xml                   all feeds as a list that readers import; opml-topics.xml those of topics
     topics/tian/index.html     all topics of that shelf, among them those with one article
 
 Articles sit in 4,096 folders, about twenty each at 80,000 articles: with all of them in one folder a copy of
@@ -46,10 +49,17 @@ def list_path(kind: str, key: str, number: int = 0) -> str:
     return f"{stem}.{number}.html" if number else f"{stem}.html"
 
 
-def list_feed_path(kind: str, key: str) -> str:
-    """Of a list's feed."""
-    stem = _stem(kind, key)
-    return f"{stem}/feed.xml" if kind in ("source", "category") else f"{stem}.xml"
+def list_feed_path(kind: str, key: str, ending: str = "xml", number: int = 0) -> str:
+    """Of a list's feed: its head, or a page of its history counted from the oldest, 1."""
+    if kind == "all":
+        return f"feeds/{number}.{ending}" if number else f"feed.{ending}"
+    stem = f"{_stem(kind, key)}/feed" if kind in ("source", "category") else _stem(kind, key)
+    return f"{stem}.{number}.{ending}" if number else f"{stem}.{ending}"
+
+
+def opml_path(group: str = "") -> str:
+    """Of the list of feeds for readers: of all, or of a group: ``sources``, ``categories``, ``topics``."""
+    return f"opml-{group}.xml" if group else "opml.xml"
 
 
 def list_slug(kind: str, key: str) -> str:

@@ -56,6 +56,7 @@ def reconcile(
         date=_best_date(readings),
         lead_image=next((item.lead_image for item in readings if item.lead_image), None),
         source_url=next((item.source_url for item in readings if item.source_url), ""),
+        source=max(item.source for item in readings),  # the fullest as mirrored, whichever our rules show
     )
     entry = Entry(
         reading=reading,

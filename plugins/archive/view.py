@@ -10,7 +10,8 @@ from functools import cached_property, lru_cache
 
 from plugins.archive import paths
 from plugins.archive.entries import Entry, decode_entry
-from plugins.archive.models import Card, Reference, UnknownDate
+from plugins.archive.feed_plan import KINDS, feed_links
+from plugins.archive.models import Card, FeedLink, Reference, UnknownDate
 from plugins.archive.templates import Templates
 from plugins.mirrors.publishers import publisher_at
 from plugins.pipeline import Pipeline
@@ -99,8 +100,7 @@ class View:
     def topic_reference(self, row: ListRow) -> Reference:
         """A topic's list as a link; without the count, which changes with every article."""
         name = self.aliases.names.get(row.key) or self.store.lists.spelling(row.id)
-        feed = paths.list_feed_path("topic", row.key) if self.has_feed(row) else ""
-        return Reference(name, slug(row.key), self.topic_url(row.key, row.count), feed=feed)
+        return Reference(name, slug(row.key), self.topic_url(row.key, row.count), feeds=self.feeds(row))
 
     def topic_url(self, key: str, count: int) -> str:
         """Its own page, or its place on the shelf that it shares."""
@@ -113,14 +113,12 @@ class View:
             name = self.settings.site_name
             return Reference(name, "", paths.HOME)
         name = publisher_at(host).names[0]
-        feed = paths.list_feed_path("source", host) if self.pipeline.has_feeds else ""
-        return Reference(name, host, paths.url(paths.list_path("source", host)), feed=feed, note=host)
+        feeds = self._feeds("source", host)
+        return Reference(name, host, paths.url(paths.list_path("source", host)), feeds=feeds, note=host)
 
     def _category(self, name: str) -> Reference:
-        feed = paths.list_feed_path("category", name) if self.pipeline.has_feeds else ""
-        return Reference(
-            name, paths.list_slug("category", name), paths.url(paths.list_path("category", name)), feed=feed
-        )
+        url = paths.url(paths.list_path("category", name))
+        return Reference(name, paths.list_slug("category", name), url, feeds=self._feeds("category", name))
 
     def reference(self, row: ListRow) -> Reference:
         """Any list as a link, without numbers."""
@@ -136,7 +134,14 @@ class View:
         """Whether a list has a feed."""
         if not self.pipeline.has_feeds:
             return False
-        return row.kind in ("all", "source", "category") or (row.kind == "topic" and self.tiers.is_active(row.count))
+        return row.kind in KINDS and (row.kind != "topic" or self.tiers.is_active(row.count))
+
+    def feeds(self, row: ListRow) -> tuple[FeedLink, ...]:
+        """A list's feeds; none if it has none."""
+        return self._feeds(row.kind, row.key) if self.has_feed(row) else ()
+
+    def _feeds(self, kind: str, key: str) -> tuple[FeedLink, ...]:
+        return feed_links(self.settings, kind, key) if self.pipeline.has_feeds else ()
 
     def numbers(self) -> Numbers:
         """The archive in numbers."""
@@ -154,11 +159,15 @@ class View:
         """The feed of the whole archive."""
         if not self.pipeline.has_feeds:
             return None
-        return Reference(self.settings.site_name, "feed", paths.SITE_FEED, feed=paths.SITE_FEED)
+        return Reference(self.settings.site_name, "feed", paths.HOME, feeds=self._feeds("all", ""))
 
     def render(self, path: str, templates: Sequence[str], context: dict[str, object]) -> bytes:
         """A page by the first of the templates that the theme has."""
-        common = {"site_feed": self.site_feed(), "has_topics": self.pipeline.has_topics}
+        common = {
+            "site_feed": self.site_feed(),
+            "has_topics": self.pipeline.has_topics,
+            "has_address": bool(self.settings.site_url),
+        }
         return self.templates.render(templates, path, {**common, **context}).encode()
 
 

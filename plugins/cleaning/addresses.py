@@ -60,4 +60,6 @@ def link(address: str, base: str) -> str:
 
 def _is_path(text: str) -> bool:
     """Whether a text may be a path on the publisher's site; a word or a title is none."""
-    return text.startswith(("/", "?", "./", "../")) or (text.isascii() and ("/" in text or "." in text) and " " not in text)
+    if text.startswith(("/", "?", "./", "../")):
+        return True
+    return text.isascii() and ("/" in text or "." in text) and " " not in text

@@ -85,7 +85,7 @@ class _Ledger:
     def enter(self, rule: str, cuts: Iterable[Cut]) -> None:
         for cut in cuts:
             self.added += cut.added
-            key = (rule, cut.what, cut.text, len(self._entries) if cut.text else -1)
+            key = (cut.rule or rule, cut.what, cut.text, len(self._entries) if cut.text else -1)
             self._entries[key] = self._entries.get(key, 0) + 1
 
     def removals(self) -> tuple[Removal, ...]:

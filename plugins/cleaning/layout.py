@@ -17,8 +17,9 @@ What it writes it reads back unchanged: ``lay_out(lay_out(x)) == lay_out(x)``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from plugins.cleaning.blocks import CELLS, ENDED_BY, HEADINGS, HOME, IMPLIED, PHRASING_ONLY, Block, closed
 from plugins.cleaning.policy import INLINE_TAGS, SEPARATOR
 from plugins.cleaning.spacing import fold_line, gap
 
@@ -30,40 +31,8 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _TOKEN = re.compile(r"<p>([^<]*)</p>|<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _ID = re.compile(r' id="[^"]*"')
 _HEADING = re.compile(r"<(/?)h([1-6])([^>]*)>")
-_IMPLIED = {
-    "ul": "li", "ol": "li", "dl": "dd", "table": "tbody", "thead": "tr", "tbody": "tr", "tfoot": "tr", "tr": "td",
-}  # fmt: skip
-"""What a container holds; anything else in it gets such a wrapper."""
-
-_HOLDS = {
-    "ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd"}, "table": {"caption", "thead", "tbody", "tfoot"},
-    "thead": {"tr"}, "tbody": {"tr"}, "tfoot": {"tr"}, "tr": {"td", "th"},
-}  # fmt: skip
-_HOME = {
-    "li": ("ul", {"ul", "ol"}), "dt": ("dl", {"dl"}), "dd": ("dl", {"dl"}),
-    "tr": ("tbody", {"thead", "tbody", "tfoot"}), "td": ("tr", {"tr"}), "th": ("tr", {"tr"}),
-    "thead": ("table", {"table"}), "tbody": ("table", {"table"}), "tfoot": ("table", {"table"}),
-}  # fmt: skip
-"""Where an item stands; without such a container around it, it gets one."""
-
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_PHRASING_ONLY = _HEADINGS | {"figcaption", "caption", "dt"}
-_DIRECT = frozenset({"li", "dd", "td", "th", "figure"}) | _PHRASING_ONLY
-"""Blocks that hold a single run of text without a paragraph around it."""
-_CELLS = frozenset({"td", "th"})
-_FIGURE_BODIES = ("<img", "<table", "<pre", "<blockquote", 'class="embed"')
-_VOID = frozenset({"br", "hr", "img"})
 _NESTABLE = frozenset({"q", "sub", "sup", "ruby", "rt", "rp"})
 """Inline elements that mean something inside themselves; another one inside itself (``b`` in ``b``) goes."""
-_SIBLINGS = (
-    frozenset({"li"}), frozenset({"dt", "dd"}), frozenset({"td", "th"}), frozenset({"tr", "td", "th"}),
-    frozenset({"caption", "thead", "tbody", "tfoot", "tr", "td", "th"}),
-)  # fmt: skip
-_ENDED_BY = {
-    "li": _SIBLINGS[0], "dt": _SIBLINGS[1], "dd": _SIBLINGS[1], "td": _SIBLINGS[2], "th": _SIBLINGS[2],
-    "tr": _SIBLINGS[3], "thead": _SIBLINGS[4], "tbody": _SIBLINGS[4], "tfoot": _SIBLINGS[4],
-}  # fmt: skip
-"""Which open items the start of an item ends."""
 
 
 def lay_out(html: str) -> str:
@@ -81,7 +50,7 @@ def lay_out(html: str) -> str:
             builder.end(name)
         else:
             builder.start(name, f"<{name}{attributes}>")
-        if text:
+        if text and (builder.run or not text.isspace()):
             builder.text(text)
     return _level_headings("\n".join(builder.finish()))
 
@@ -98,18 +67,6 @@ def _level_headings(html: str) -> str:
 
 
 @dataclass(slots=True, eq=False)
-class _Block:
-    """An open block: what is finished inside it."""
-
-    tag: str
-    start: str
-    lines: list[str] = field(default_factory=list)
-    """The blocks inside, each with all that it holds: one line, or more."""
-    full: bool = False
-    """Whether a row has a cell that is not empty."""
-
-
-@dataclass(slots=True, eq=False)
 class _Inline:
     """An open inline element; its start tag is written when its first content is."""
 
@@ -122,12 +79,13 @@ class _Builder:
     """Writes blocks from tags and texts; the text being written is the open run of the innermost block."""
 
     def __init__(self) -> None:
-        self._blocks = [_Block("", "")]
+        self._blocks = [Block("", "")]
         self._inlines: list[_Inline] = []
         # What each start tag that is still open became: a block, an inline element, or nothing of its own.
-        self._opened: list[_Block | _Inline | None] = []
+        self._opened: list[Block | _Inline | None] = []
         self._pre: list[str] | None = None
-        self._run: list[str] = []
+        self.run: list[str] = []
+        """The text being written, in pieces."""
         self._paragraph = "<p>"
         self._last = ""
         self._space = ""
@@ -162,10 +120,10 @@ class _Builder:
             return
         core = text.strip()
         if not core:
-            if self._run and text:
+            if self.run and text:
                 self._space = "\n" if "\n" in text else self._space or " "
             return
-        if text[0] != core[0] and self._run:
+        if text[0] != core[0] and self.run:
             lead = text[: text.index(core[0])]
             self._space = "\n" if "\n" in lead else self._space or " "
         self._write(fold_line(core), core[0], core[-1])
@@ -190,9 +148,9 @@ class _Builder:
                 self._pre.append(f"</{tag}>")
                 return
             if opened.written:
-                self._run.append(f"</{tag}>")
+                self.run.append(f"</{tag}>")
             self._inlines.remove(opened)
-        elif isinstance(opened, _Block):
+        elif isinstance(opened, Block):
             self._close_down_to(opened)
         elif self._pre is None and tag not in INLINE_TAGS:
             self._end_run()
@@ -212,7 +170,7 @@ class _Builder:
 
     def _start_inline(self, tag: str, html: str) -> None:
         if tag == "br":
-            self._breaks += bool(self._run)
+            self._breaks += bool(self.run)
         elif tag == "img":
             if self._space == "\n":
                 self._space = ""
@@ -241,7 +199,7 @@ class _Builder:
             self._end_run()
             self._end_heading()
             top = self._blocks[-1]
-            if top.lines and top.lines[-1] != "<hr>" and top.tag not in _PHRASING_ONLY | _IMPLIED.keys():
+            if top.lines and top.lines[-1] != "<hr>" and top.tag not in PHRASING_ONLY | IMPLIED.keys():
                 top.lines.append("<hr>")
         else:
             self._end_run()
@@ -251,70 +209,70 @@ class _Builder:
                 self._pre = []
             self._paragraph = "<p>"
 
-    def _open_block(self, tag: str, html: str) -> _Block | None:
+    def _open_block(self, tag: str, html: str) -> Block | None:
         """Open a block where it may stand; None if only its content stays."""
-        if tag in _HOME:
-            implied, home = _HOME[tag]
-            while self._blocks[-1].tag in _ENDED_BY[tag] and self._has_home(home, tag):
+        if tag in HOME:
+            implied, home = HOME[tag]
+            while self._blocks[-1].tag in ENDED_BY[tag] and self._has_home(home, tag):
                 self._close()
             if self._blocks[-1].tag not in home and self._open_block(implied, f"<{implied}>") is None:
                 return None
-        elif tag == "caption" and self._blocks[-1].tag != "table":
-            return None
-        elif tag == "figcaption" and self._blocks[-1].tag != "figure":
+        elif (tag == "caption" and self._blocks[-1].tag != "table") or (
+            tag == "figcaption" and self._blocks[-1].tag != "figure"
+        ):
             return None
         elif tag not in ("caption", "figcaption"):
             self._open_implied()
-        if self._blocks[-1].tag in _PHRASING_ONLY or (len(self._blocks) > MAX_DEPTH and tag not in _HOME):
+        if self._blocks[-1].tag in PHRASING_ONLY or (len(self._blocks) > MAX_DEPTH and tag not in HOME):
             return None
-        block = _Block(tag, html)
+        block = Block(tag, html)
         self._blocks.append(block)
         return block
 
     def _has_home(self, home: set[str], tag: str) -> bool:
         """Whether a home stands above the open items that a new item would end."""
-        above = (block.tag for block in reversed(self._blocks) if block.tag not in _ENDED_BY[tag])
+        above = (block.tag for block in reversed(self._blocks) if block.tag not in ENDED_BY[tag])
         return next(above) in home
 
     def _open_implied(self) -> None:
         """Inside a list or a table, open an item for what stands there loose."""
-        while (implied := _IMPLIED.get(self._blocks[-1].tag)) is not None:
-            self._blocks.append(_Block(implied, f"<{implied}>"))
+        while (implied := IMPLIED.get(self._blocks[-1].tag)) is not None:
+            self._blocks.append(Block(implied, f"<{implied}>"))
 
     def _write(self, html: str, first: str, last: str) -> None:
         """Write content into the run: after white space and line breaks, inside the open inline elements."""
         if self._breaks:
             divides = self._breaks > 1 or not self._has_text or (html.startswith("<img") and not first)
-            if divides and self._blocks[-1].tag not in _PHRASING_ONLY:
+            if divides and self._blocks[-1].tag not in PHRASING_ONLY:
                 self._end_run()
             else:
-                self._run.append("<br>")
+                self.run.append("<br>")
             self._breaks = 0
         elif self._space:
             author = self._space == " "
-            self._run.append(" " if author else gap(self._last, first) if self._last and first else "")
-        if not self._run:
+            self.run.append(" " if author else gap(self._last, first) if self._last and first else "")
+        if not self.run:
             self._open_implied()
         self._space = ""
         for inline in self._inlines:
             if not inline.written:
                 inline.written = True
-                self._run.append(inline.start)
+                self.run.append(inline.start)
         if html:
-            self._run.append(html)
+            self.run.append(html)
         self._has_text = self._has_text or bool(first)
         self._last = last
 
     def _end_run(self) -> None:
         """Finish the paragraph being written."""
-        if self._run:
+        if self.run:
             for inline in reversed(self._inlines):
                 if inline.written:
                     inline.written = False
-                    self._run.append(f"</{inline.tag}>")
+                    self.run.append(f"</{inline.tag}>")
                     inline.start = _ID.sub("", inline.start)  # an id belongs to the first part
-            self._blocks[-1].lines.append(f"{self._paragraph}{''.join(self._run)}</p>")
-            self._run.clear()
+            self._blocks[-1].lines.append(f"{self._paragraph}{''.join(self.run)}</p>")
+            self.run.clear()
         self._last = self._space = ""
         self._has_text = False
         self._breaks = 0
@@ -322,16 +280,16 @@ class _Builder:
     def _end_heading(self, *, even_if_empty: bool = False) -> None:
         """A block after a heading's text ends the heading: it was never closed."""
         top = self._blocks[-1]
-        if top.tag in _HEADINGS and (top.lines or even_if_empty):
+        if top.tag in HEADINGS and (top.lines or even_if_empty):
             self._close()
 
-    def _close_down_to(self, block: _Block) -> None:
+    def _close_down_to(self, block: Block) -> None:
         """Close a block and all open inside it; nothing if something else has closed it before."""
         if any(block is open_block for open_block in self._blocks):
             while self._close() is not block:
                 pass
 
-    def _close(self) -> _Block:
+    def _close(self) -> Block:
         self._end_run()
         self._paragraph = "<p>"
         block = self._blocks.pop()
@@ -342,57 +300,11 @@ class _Builder:
             block.lines = [f"{block.start}{text}</pre>"] if text else []
         elif block.lines and block.lines[-1] == "<hr>":
             block.lines.pop()
-        if block.tag in _CELLS:
+        if block.tag in CELLS:
             parent.full = parent.full or bool(block.lines)
-            parent.lines += _closed(block) if block.lines else [f"{block.start}</{block.tag}>"]
+            parent.lines += closed(block) if block.lines else [f"{block.start}</{block.tag}>"]
         elif block.tag == "tr":
-            parent.lines += _closed(block) if block.full else []
+            parent.lines += closed(block) if block.full else []
         else:
-            parent.lines += _closed(block)
+            parent.lines += closed(block)
         return block
-
-
-def _closed(block: _Block) -> list[str]:
-    """The lines that a finished block becomes."""
-    lines, tag = block.lines, block.tag
-    if not lines or tag == "pre":
-        return lines
-    if tag == "figure":
-        return _figure(block)
-    if tag in _PHRASING_ONLY:
-        inner = "<br>".join(_inner(line) for line in lines)
-        if tag in _HEADINGS and not _TAG.sub("", inner).strip():
-            return lines  # a picture in a heading's clothes
-        return [f"{block.start}{inner}</{tag}>"]
-    if tag in _DIRECT and len(lines) == 1 and lines[0].startswith("<p>"):
-        return [f"{block.start}{_inner(lines[0])}</{tag}>"]
-    return ["\n".join((block.start, *lines, f"</{tag}>"))]
-
-
-def _figure(block: _Block) -> list[str]:
-    """A figure has something to show and its words are the caption; with nothing to show, they are paragraphs."""
-    if not any(part in line for line in block.lines for part in _FIGURE_BODIES):
-        return [f"<p>{_inner(line)}</p>" if line.startswith("<figcaption") else line for line in block.lines]
-    shown: list[str] = []
-    captions: list[str] = []
-    bare = False
-    for line in block.lines:
-        if line.startswith("<figcaption"):
-            captions.append(_inner(line))
-        elif not line.startswith("<p>"):
-            shown.append(line)
-            bare = False
-        elif _TAG.sub("", line).strip():
-            captions.append(_inner(line))
-        elif bare:
-            shown[-1] += _inner(line)
-        else:
-            shown.append(_inner(line))
-            bare = True
-    caption = [f"<figcaption>{'<br>'.join(captions)}</figcaption>"] if captions else []
-    return ["\n".join((block.start, *shown, *caption, "</figure>"))]
-
-
-def _inner(line: str) -> str:
-    """What stands between the outer tags of a one-line block."""
-    return line[line.index(">") + 1 : line.rindex("</")]

@@ -33,7 +33,9 @@ def enlarge(html: str, source_url: str) -> str:
         if target == source_url:
             return f"{before}{src}{after}"
         if _PICTURE.search(target.partition("?")[0]) and picture_name(target) == picture_name(unescape(src)):
-            return before + original_image(target).replace("&", "&amp;").replace('"', "%22") + after
+            if target.split("/", 3)[2:3] != src.split("/", 3)[2:3]:  # another host may be a proxy's
+                target = original_image(target)
+            return before + target.replace("&", "&amp;").replace('"', "%22") + after
         return match[0]
 
     return _LINKED.sub(undo, html)

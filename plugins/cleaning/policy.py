@@ -17,14 +17,15 @@ from plugins.cleaning.rule import Cut, stands_in, take
 from plugins.cleaning.visible import INVISIBLE
 
 INLINE_TAGS = frozenset(
-    "a abbr b br cite code em i img mark q rp rt ruby s small strong sub sup time u".split()
-)
+    {"a", "abbr", "b", "br", "cite", "code", "em", "i", "img", "mark", "q", "rp", "rt", "ruby", "s", "small", "strong",
+     "sub", "sup", "time", "u"}
+)  # fmt: skip
 """Elements inside a paragraph."""
 
 BLOCK_TAGS = frozenset(
-    "blockquote caption dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td tfoot th "
-    "thead tr ul".split()
-)
+    {"blockquote", "caption", "dd", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
+     "ol", "p", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)  # fmt: skip
 """Elements around and beside paragraphs."""
 
 SEPARATOR = "div"

@@ -33,6 +33,8 @@ class Cut:
     """The visible text that went with it, white space folded."""
     added: int = 0
     """Visible characters that the rule wrote in its place."""
+    rule: str = ""
+    """Name in the ledger, where it is not the rule's own."""
 
 
 Apply: TypeAlias = Callable[[Element, Article], Iterable[Cut]]

@@ -17,9 +17,7 @@ _WIDE = "\u2e80-\u30ff\u3100-\u31ff\u3220-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01
 # Both scripts use these: they count as wide beside a wide character.
 _SHARED = "\u00b7\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u2027"
 # Wide punctuation carries its own space.
-_MARKS = (
-    "\u3001-\u3003\u3008-\u3011\u3014-\u301f\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
-)
+_MARKS = "\u3001-\u3003\u3008-\u3011\u3014-\u301f\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 
 _NO_SPACE = re.compile(f"[{_MARKS}].|.[{_MARKS}]|[{_WIDE}][{_WIDE}{_SHARED}]|[{_SHARED}][{_WIDE}]")
 # Line breaks first: a printer's white space may hold spaces and tabs of any number.

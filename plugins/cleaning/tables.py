@@ -1,4 +1,4 @@
-"""Rules that are data: ``data/chrome/*.toml``, one file a rule, its lines grouped by who puts the thing on the page.
+"""Rules that are data: ``data/chrome/*.toml``, one file a rule, grouped by who puts the thing on the page.
 
 A file::
 
@@ -28,25 +28,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from turbohtml import Element, SelectorSyntaxError
 
-from plugins.cleaning.lines import LONGEST_LINE, take_lines
-from plugins.cleaning.rule import Cut, Rule, stands_in, take
-from plugins.cleaning.visible import count_visible, fold, visible_text
 from plugins.errors import DataError
-from plugins.records import Article
 
 FOLDER = Path(__file__).parent / "data" / "chrome"
 
-_MOST_WITHOUT_QUESTION = 500
-"""An element with more characters, and more than half of the page's, is not chrome: its end tag went missing."""
-
-_KEYS = frozenset({"owner", "select", "lines", "spans", "words", "publishers", "whole", "hits", "unchanged"})
+_KEYS = frozenset({"owner", "select", "lines", "spans", "words", "publishers", "whole", "opening", "hits", "unchanged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +58,8 @@ class Entry:
     """Hosts where it holds; empty: everywhere."""
     whole: bool
     """Whether it may take more than half of a page (comment sections do)."""
+    opening: bool
+    """Whether its lines count only at the top of a page, above the text (stamps do)."""
     hits: tuple[str, ...]
     """HTML that it takes to the last visible character."""
     unchanged: tuple[str, ...]
@@ -83,24 +76,6 @@ class Table:
     """Its reason."""
     entries: tuple[Entry, ...]
     """Its lines, in order."""
-
-    @property
-    def has_elements(self) -> bool:
-        """Whether any entry names elements."""
-        return any(entry.select or entry.spans for entry in self.entries)
-
-    @property
-    def has_lines(self) -> bool:
-        """Whether any entry knows lines."""
-        return any(entry.lines for entry in self.entries)
-
-    def elements_rule(self) -> Rule:
-        """The rule that takes elements."""
-        return Rule(self.name, self.reason, _Elements(self.entries))
-
-    def lines_rule(self) -> Rule:
-        """The rule that takes lines; it runs after every table's elements are gone, which run along in lines."""
-        return Rule(f"{self.name}-lines", self.reason, _Lines(self.entries))
 
 
 def load_tables() -> tuple[Table, ...]:
@@ -154,6 +129,7 @@ def _entry(path: Path, row: dict[str, object]) -> Entry:
         _texts(row, "words"),
         _texts(row, "publishers"),
         bool(row.get("whole")),
+        bool(row.get("opening")),
         _texts(row, "hits"),
         _texts(row, "unchanged"),
     )
@@ -173,80 +149,3 @@ def _texts(row: dict[str, object], key: str) -> tuple[str, ...]:
         msg = f"{key} must be a list of texts, not {value!r}"
         raise DataError(msg)
     return tuple(value)
-
-
-class _Elements:
-    """Takes the elements that entries name; selectors are joined once for each publisher."""
-
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
-        self._entries = entries
-        self._compiled = lru_cache(maxsize=4096)(self._compile)
-
-    def __call__(self, tree: Element, article: Article) -> Iterator[Cut]:
-        select_whole, select, words, spans = self._compiled(article.publisher)
-        if select_whole:
-            for element in tree.select(select_whole):
-                if stands_in(element, tree):
-                    yield take(element)
-        if select:
-            for element in tree.select(select):
-                if stands_in(element, tree) and not _is_most(element, tree):
-                    yield take(element)
-        if spans and _has_any(words, tree.text):
-            yield from _take_spans(tree, spans)
-
-    def _compile(self, publisher: str) -> tuple[str, str, tuple[str, ...], re.Pattern[str] | None]:
-        entries = [entry for entry in self._entries if _holds(entry, publisher)]
-        return (
-            ",".join(selector for entry in entries if entry.whole for selector in entry.select),
-            ",".join(selector for entry in entries if not entry.whole for selector in entry.select),
-            tuple(word for entry in entries if entry.spans for word in entry.words),
-            _any(span for entry in entries for span in entry.spans),
-        )
-
-
-class _Lines:
-    """Takes the lines that entries know; patterns are joined once for each publisher."""
-
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
-        self._entries = entries
-        self._compiled = lru_cache(maxsize=4096)(self._compile)
-
-    def __call__(self, tree: Element, article: Article) -> Iterator[Cut]:
-        words, lines = self._compiled(article.publisher)
-        if lines and _has_any(words, tree.text):
-            yield from take_lines(tree, lines)
-
-    def _compile(self, publisher: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
-        entries = [entry for entry in self._entries if entry.lines and _holds(entry, publisher)]
-        return (
-            tuple(word for entry in entries for word in entry.words),
-            _any(line for entry in entries for line in entry.lines),
-        )
-
-
-def _has_any(words: tuple[str, ...], text: str) -> bool:
-    return any(word in text for word in words)
-
-
-def _holds(entry: Entry, publisher: str) -> bool:
-    return not entry.publishers or any(
-        publisher == host or publisher.endswith(f".{host}") for host in entry.publishers
-    )
-
-
-def _is_most(element: Element, tree: Element) -> bool:
-    length = count_visible(visible_text(element))
-    return length > _MOST_WITHOUT_QUESTION and 2 * length > count_visible(visible_text(tree))
-
-
-def _take_spans(tree: Element, pattern: re.Pattern[str]) -> Iterator[Cut]:
-    for span in tree.select("span,strong,a"):
-        text = span.text
-        if len(text) <= LONGEST_LINE and pattern.fullmatch(fold(text)) and stands_in(span, tree):
-            yield take(span)
-
-
-def _any(patterns: Iterable[str]) -> re.Pattern[str] | None:
-    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-    return re.compile(joined) if joined else None

@@ -1,6 +1,8 @@
-"""PUBLISH: feeds of the archive, its sources, categories and active topics.
+"""PUBLISH: feeds of the archive, its sources, categories and active topics, and their history.
 
-``rss`` writes a feed with feedgen; ``maker`` decides which there are and what is in them.
+``contents`` says what a feed holds, in no format yet; ``xml_formats`` (RSS and Atom, by feedgen) and ``json_format``
+write it; ``fragments`` remembers entries once written; ``maker`` puts feeds together; ``opml`` lists them for readers;
+``continuity`` compares two builds as readers would.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ def register() -> None:
 def contribute(pipeline: Pipeline) -> None:
     """Add feeds."""
     from plugins.feeds.maker import FeedMaker  # feedgen takes 30 ms to import
+    from plugins.feeds.opml import OpmlMaker
 
     pipeline.has_feeds = True
     pipeline.add_maker(FeedMaker())
+    pipeline.add_maker(OpmlMaker())

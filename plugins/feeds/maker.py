@@ -2,108 +2,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
+import gzip
+import posixpath
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
 
 from plugins.archive import paths
 from plugins.archive.changes import Changes, ListChange
-from plugins.archive.entries import Entry
-from plugins.archive.makers.articles import local_body
+from plugins.archive.feed_plan import ICON, KINDS, FeedFormat, formats_of, has_icon, sealed_feed_pages
 from plugins.archive.view import View
-from plugins.feeds.rss import FeedEntry, FeedHead, rss
+from plugins.feeds.contents import UNKNOWN_DATE, FeedHead, legal, site_address
+from plugins.feeds.fragments import Fragment, Fragments
+from plugins.feeds.json_format import json_feed
 from plugins.mirrors.publishers import publisher_at
 from plugins.records import Page
 from plugins.store.lists import ListRow
 
-KINDS = ("all", "source", "category", "topic")
 NOWHERE = "https://newsmirror.invalid/"
-"""Address of a site that has none, for feeds that need one (RFC 2606: never resolves)."""
+"""Address of a site that has none, for RSS, which needs one (RFC 2606: never resolves)."""
 
 
 class FeedMaker:
-    """The key is ``KIND KEY`` of a list."""
+    """The key is ``NUMBER KIND KEY``: a page of a list's history, or 0 for its feed and the last, unfinished page."""
 
     name = "feed"
 
+    def __init__(self) -> None:
+        self._fragments: tuple[View, Fragments] | None = None
+
     def templates(self) -> tuple[tuple[str, ...], ...]:
-        """None: feedgen writes feeds."""
+        """None: feeds have no templates."""
         return ()
 
     def keys(self, view: View) -> Iterable[str]:
-        """Every list that has a feed."""
+        """Every page of every list that has a feed."""
         for kind in KINDS:
             for row in view.store.lists.of_kind(kind):
                 if view.has_feed(row):
-                    yield f"{kind} {row.key}"
+                    for number in range(sealed_feed_pages(view.settings, row.count) + 1):
+                        yield f"{number} {kind} {row.key}"
 
     def stale(self, changes: Changes, view: View) -> Iterable[str]:
-        """Lists in which one of the newest articles came, went or changed."""
+        """Pages from the first article that moved on; pages of articles that changed."""
         for change in changes.of_kind(*KINDS):
-            if _touches_newest(change, view):
-                yield f"{change.kind} {change.key}"
+            for number in _stale_pages(change, view):
+                yield f"{number} {change.kind} {change.key}"
 
     def make(self, view: View, key: str) -> Iterator[Page]:
-        """The feed; none if the list has none any more."""
-        kind, _, name = key.partition(" ")
-        row = view.store.lists.find(kind, name)
-        if row is None or not view.has_feed(row):
+        """The files of a key in every format; none if the list has no feed, or no such page, any more."""
+        number_text, kind, name = key.split(" ", 2)
+        row, number = view.store.lists.find(kind, name), int(number_text)
+        if row is None or not view.has_feed(row) or number > sealed_feed_pages(view.settings, row.count):
             return
-        path = paths.SITE_FEED if kind == "all" else paths.list_feed_path(kind, name)
-        newest = view.store.lists.newest(row.id, view.settings.feed_entries)
-        entries = [entry for article in newest if (entry := view.entry(article)) and entry.day]
-        yield Page(path, rss(_head(view, row, path, entries), [_entry(view, entry) for entry in entries]))
+        feed = _ListFeed(view, row, self._entries(view))
+        for form in formats_of(view.settings, kind):
+            for page in feed.page(form, number) if number else feed.head(form):
+                yield page
+                if view.settings.feed_gzip:
+                    yield Page(f"{page.path}.gz", gzip.compress(page.data, mtime=0))
+
+    def _entries(self, view: View) -> Fragments:
+        if self._fragments is None or self._fragments[0] is not view:
+            self._fragments = (view, Fragments(view))
+        return self._fragments[1]
 
 
-def _touches_newest(change: ListChange, view: View) -> bool:
-    """Whether the feed may differ. Of moved articles only the first is known, so they always count."""
-    if change.renamed or change.moved is not None or not change.count_after:
-        return True
+class _ListFeed:
+    """The feed of one list."""
+
+    def __init__(self, view: View, row: ListRow, fragments: Fragments) -> None:
+        self._view = view
+        self._row = row
+        self._fragments = fragments
+        self._site = site_address(view)
+        self._size = view.settings.feed_entries
+        self._sealed = sealed_feed_pages(view.settings, row.count)
+
+    def head(self, form: FeedFormat) -> Iterator[Page]:
+        """The newest articles, as many as fit, and the last page of history unless they are all that there is."""
+        newest = self._view.store.lists.newest(self._row.id, self._size)
+        entries = _fitting(self._written(newest, full=True), form.name, self._view.settings.feed_bytes)
+        complete = len(entries) == self._row.count
+        older = 0
+        if self._view.settings.feed_history != "none" and not complete:
+            older = self._sealed + (self._row.count % self._size > 0)
+        yield self._file(form, 0, entries, older=older)
+        if self._sealed or older:
+            yield from self.page(form, self._sealed + 1)
+
+    def page(self, form: FeedFormat, number: int) -> Iterator[Page]:
+        """A page of history, newest article first; the last one grows, all others are final."""
+        start = (number - 1) * self._size
+        articles = self._view.store.lists.slice(self._row.id, start, min(start + self._size, self._row.count))
+        entries = self._written(articles[::-1], full=self._view.settings.feed_history == "full")
+        newer = number + 1 if number <= self._sealed else 0
+        yield self._file(form, number, entries, older=number - 1, newer=newer)
+
+    def _written(self, articles: Iterable[str], *, full: bool) -> list[Fragment]:
+        found = (self._fragments.get(article, full=full) for article in articles)
+        return [fragment for fragment in found if fragment is not None]
+
+    def _file(self, form: FeedFormat, number: int, entries: Sequence[Fragment], *, older: int, newer: int = 0) -> Page:
+        path = self._path(form, number)
+        head = self._describe(form, number, entries, older=older, newer=newer)
+        written = [entry.formats[form.name] for entry in entries]
+        if form.name == "json":
+            return Page(path, json_feed(head, written))
+        return Page(path, self._fragments.xml.feed(form.name, head, written))
+
+    def _describe(
+        self, form: FeedFormat, number: int, entries: Sequence[Fragment], *, older: int, newer: int
+    ) -> FeedHead:
+        settings, row, site = self._view.settings, self._row, self._site
+        name = self._view.reference(row).name if row.kind != "all" else ""
+        title = legal(f"{name} · {settings.site_name}" if name else settings.site_name) or "Newsmirror"
+        link = f"{site}/{paths.url(paths.list_path(row.kind, row.key) if name else paths.HOME)}"
+        return FeedHead(
+            id=uuid.uuid5(uuid.NAMESPACE_URL, f"newsmirror:{settings.site_name}:{row.kind}:{row.key}").urn,
+            title=title,
+            link=link if site else _without_address(row),
+            description=title if site else f"{title}（链接指向原文）",
+            language=str(settings.site.get("DEFAULT_LANG", "")) or "zh-Hans",
+            author=legal(settings.site_name),
+            self_link=f"{site}/{paths.url(self._path(form, number))}" if site else "",
+            icon=f"{site}/{paths.THEME}/{ICON}" if site and has_icon(settings) else "",
+            updated=max((entry.updated for entry in entries), default=UNKNOWN_DATE),
+            archive=bool(number),
+            current=self._link(form, number, 0) if number else "",
+            older=self._link(form, number, older) if older else "",
+            newer=self._link(form, number, newer) if newer else "",
+        )
+
+    def _path(self, form: FeedFormat, number: int) -> str:
+        return paths.list_feed_path(self._row.kind, self._row.key, form.ending, number)
+
+    def _link(self, form: FeedFormat, here: int, there: int) -> str:
+        """From one file of this feed to another: absolute if it can be, else relative."""
+        target = self._path(form, there)
+        if self._site:
+            return f"{self._site}/{paths.url(target)}"
+        return paths.url(posixpath.relpath(target, posixpath.dirname(self._path(form, here)) or "."))
+
+
+def _without_address(row: ListRow) -> str:
+    """What a feed belongs to where the site's address is not known: a source's own site."""
+    known = row.kind == "source" and publisher_at(row.key).names[0] != row.key
+    return f"https://{row.key}/" if known else NOWHERE
+
+
+def _fitting(entries: Sequence[Fragment], form: str, limit: int) -> list[Fragment]:
+    """The first entries that do not fill more than so many bytes together; at least one."""
+    kept: list[Fragment] = []
+    for entry in entries:
+        limit -= len(entry.formats[form])
+        if limit < 0 and kept:
+            break
+        kept.append(entry)
+    return kept
+
+
+def _stale_pages(change: ListChange, view: View) -> set[int]:
+    """The pages that may differ. The feed itself shows the newest, and so does the last page beside it."""
+    before, after = (sealed_feed_pages(view.settings, count) for count in (change.count_before, change.count_after))
+    if change.renamed or not change.count_after:
+        return set(range(max(before, after) + 1))
     row = view.store.lists.find(change.kind, change.key)
     assert row is not None
-    oldest = view.entry(view.store.lists.newest(row.id, view.settings.feed_entries)[-1])
-    return oldest is None or max(change.edited, default="") >= oldest.sort
-
-
-def _head(view: View, row: ListRow, path: str, entries: list[Entry]) -> FeedHead:
-    site, name = view.settings.site_url, view.settings.site_name
-    reference = view.reference(row) if row.kind != "all" else None
-    title = f"{name} · {reference.name}" if reference else name
-    if site:
-        page = paths.list_path(row.kind, row.key) if reference else paths.HOME
-        link, note = f"{site}/{paths.url(page)}", ""
-    else:
-        link = next((f"https://{entry.reading.publisher}/" for entry in entries if entry.reading.publisher), NOWHERE)
-        note = "（链接指向原文）"
-    return FeedHead(
-        title=title,
-        link=link,
-        description=f"{title}{note}",
-        language=str(view.settings.site.get("DEFAULT_LANG", "")) or "zh-Hans",
-        self_link=f"{site}/{paths.url(path)}" if site else "",
-    )
-
-
-def _entry(view: View, entry: Entry) -> FeedEntry:
-    reading, site = entry.reading, view.settings.site_url
-    row = view.store.articles.get(reading.id)
-    html = view.store.files.html(row.file) if row else ""
-    here = f"{site}/{paths.article_path(reading.id)}" if site else ""
-    return FeedEntry(
-        id=reading.id,
-        title=reading.title,
-        link=here or reading.source_url or NOWHERE + reading.id,
-        published=_instant(reading.date, reading.publisher),
-        summary=reading.summary,
-        content=local_body(view, entry, html, site or None),
-        authors=entry.authors,
-        tags=[topic.name for topic in view.topics(entry.tags)],
-    )
-
-
-def _instant(date: str, publisher: str) -> datetime:
-    """The date with a time zone: a bare day begins at midnight where the publisher is."""
-    found = datetime.fromisoformat(date)
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=ZoneInfo(publisher_at(publisher).zone))
-    return found
+    size, numbers = view.settings.feed_entries, set()
+    for sort in change.edited:
+        position = view.store.lists.position(row.id, sort)
+        if position // size + 1 <= after:
+            numbers.add(position // size + 1)
+        if position >= row.count - size or position // size + 1 > after:
+            numbers.add(0)
+    if change.moved is not None:
+        first = view.store.lists.position(row.id, change.moved) // size + 1
+        numbers |= {0, *range(min(first, before + 1, after + 1), max(before, after) + 1)}
+    return numbers

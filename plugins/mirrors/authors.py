@@ -169,6 +169,10 @@ def _labelled(names: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_NULL = "null"
+"""DW's feed prints an empty field so, before the name of who signs."""
+
+
 def _signatures(body: Body) -> Iterator[str]:
     """Yield names that stand alone, where what follows shows that they sign."""
     opening, ending = body.opening, body.ending
@@ -179,6 +183,9 @@ def _signatures(body: Body) -> Iterator[str]:
         match = _WITH_AGENCIES.fullmatch(line) if len(line) <= _CREDIT_WIDTH and line[-1] in _CLOSE else None
         if match and _are_sources(match["sources"]):
             yield from _only_names(match["names"], is_full_name)
+    for line in ending:
+        if line.startswith(_NULL) and len(line) <= _NAME_WIDTH + len(_NULL):
+            yield from _only_names(line, is_full_name)
 
 
 def _is_title_line(line: str) -> bool:
@@ -189,7 +196,7 @@ def _is_title_line(line: str) -> bool:
 
 def _only_names(line: str, accepts: Callable[[str], bool]) -> tuple[str, ...]:
     """Return the names of a line that has nothing else, () for any other line."""
-    line = line.removeprefix("null").strip()  # DW's feed prints an empty field so
+    line = line.removeprefix(_NULL).strip()
     names = split_names(line)
     rest = fold_spaces(line)
     for name in names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from turbohtml.detect import detect
 
@@ -33,6 +34,9 @@ _SHORTEST_UTF_16 = 32
 """Bytes without a mark that can tell by their zeros."""
 _SAMPLE = 2**18
 """Bytes from which an encoding is guessed."""
+_WIDE = "[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_STRAY_RETURN = re.compile(f"(?<={_WIDE})\r(?={_WIDE})")
+"""A lone carriage return between two Han or fullwidth characters."""
 
 
 def decode(mirror: str, path: str, data: bytes, limit: int = DEFAULT_LIMIT) -> MirrorFile:
@@ -55,8 +59,8 @@ def decode(mirror: str, path: str, data: bytes, limit: int = DEFAULT_LIMIT) -> M
     if "\r" in text:
         text = text.replace("\r\n", "\n")
         # Alone it ends lines only in files that have no other line ends; elsewhere it is a stray white space,
-        # and must not break a title in two.
-        text = text.replace("\r", " " if "\n" in text else "\n")
+        # must not break a title in two, and stands for nothing between two Han or fullwidth characters.
+        text = _STRAY_RETURN.sub("", text).replace("\r", " ") if "\n" in text else text.replace("\r", "\n")
     return MirrorFile(mirror, path, text, (notice,) if notice else ())
 
 

@@ -5,7 +5,7 @@ Of 63,750 real tags 34,653 were used once: a page for each would be most of the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -27,27 +27,38 @@ class Tiers:
         return count >= self.active
 
 
-def fit_tiers(wanted: Tiers, sizes: Mapping[int, int], budget: int) -> Tiers:
+def one_file(_count: int) -> int:
+    """A feed that is one file."""
+    return 1
+
+
+def fit_tiers(
+    wanted: Tiers, sizes: Mapping[int, int], budget: int, feed_files: Callable[[int], int] = one_file
+) -> Tiers:
     """The wanted tiers, or the next higher ones with which topics need at most ``budget`` files.
 
     Feeds go first, then the pages of the smallest topics. A pure function: the same archive, the same tiers.
 
     :param sizes: number of articles -> number of topics of that size.
     :param budget: files left for topics; negative counts as none.
+    :param feed_files: number of articles -> files that the feeds of an active topic of that size take.
     """
     steps = sorted({size + 1 for size in sizes} | {wanted.active, wanted.page})
     tiers = wanted
     for active in (step for step in steps if step >= wanted.active):
         tiers = Tiers(wanted.page, active)
-        if _files(tiers, sizes) <= budget:
+        if _files(tiers, sizes, feed_files) <= budget:
             return tiers
     for page in (step for step in steps if step >= wanted.page):
         tiers = Tiers(page, max(page, tiers.active))
-        if _files(tiers, sizes) <= budget:
+        if _files(tiers, sizes, feed_files) <= budget:
             return tiers
     return tiers
 
 
-def _files(tiers: Tiers, sizes: Mapping[int, int]) -> int:
-    """Pages and feeds of all topics, sealed pages aside (they are few)."""
-    return sum(number * (tiers.has_page(size) + tiers.is_active(size)) for size, number in sizes.items())
+def _files(tiers: Tiers, sizes: Mapping[int, int], feed_files: Callable[[int], int]) -> int:
+    """Pages and feeds of all topics, sealed list pages aside (they are few)."""
+    return sum(
+        number * (tiers.has_page(size) + (feed_files(size) if tiers.is_active(size) else 0))
+        for size, number in sizes.items()
+    )

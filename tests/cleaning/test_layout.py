@@ -22,12 +22,24 @@ CASES = {
         '<p><a href="#1">\n  图书\n </a>\n <a href="#2">\n  馆\n </a></p>',
         '<p><a href="#1">图书</a><a href="#2">馆</a></p>',
     ),
-    "a printer's white space goes around Chinese words": ("<p>前往\n <b>\n  天文台\n </b>\n ，", "<p>前往<b>天文台</b>，</p>"),
-    "a printer's white space is one space around Latin words": ("<p>see\n <b>\n  it\n </b>\n now", "<p>see <b>it</b> now</p>"),
+    "a printer's white space goes around Chinese words": (
+        "<p>前往\n <b>\n  天文台\n </b>\n ，",
+        "<p>前往<b>天文台</b>，</p>",
+    ),
+    "a printer's white space is one space around Latin words": (
+        "<p>see\n <b>\n  it\n </b>\n now",
+        "<p>see <b>it</b> now</p>",
+    ),
     "white space stands outside of elements": ("<p>a<b> b </b>c</p>", "<p>a <b>b</b> c</p>"),
-    "shredded words stay whole": ("<p>W<small>ANDER</small> 3<b>月</b>15</p>", "<p>W<small>ANDER</small> 3<b>月</b>15</p>"),
+    "shredded words stay whole": (
+        "<p>W<small>ANDER</small> 3<b>月</b>15</p>",
+        "<p>W<small>ANDER</small> 3<b>月</b>15</p>",
+    ),
     "a list item of one paragraph holds its text": ("<ul><li><p>a</p></li></ul>", "<ul>\n<li>a</li>\n</ul>"),
-    "a list item of two keeps both": ("<ul><li><p>a</p><p>b</p></li></ul>", "<ul>\n<li>\n<p>a</p>\n<p>b</p>\n</li>\n</ul>"),
+    "a list item of two keeps both": (
+        "<ul><li><p>a</p><p>b</p></li></ul>",
+        "<ul>\n<li>\n<p>a</p>\n<p>b</p>\n</li>\n</ul>",
+    ),
     "items without a list get one": ("<li>a</li><li>b</li>", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
     "loose text in a list is an item": ("<ol>a<li>b</li></ol>", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>"),
     "empty cells hold their column": (

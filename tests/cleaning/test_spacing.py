@@ -30,7 +30,15 @@ def test_a_line_is_folded_as_its_script_is_set(text: str, folded: str) -> None:
 
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
-    [("河", "流", ""), ("河", "9", " "), ("a", "b", " "), ("，", "a", ""), ("a", "（", ""), ("河", "”", ""), ("a", "”", " ")],
+    [
+        ("河", "流", ""),
+        ("河", "9", " "),
+        ("a", "b", " "),
+        ("，", "a", ""),
+        ("a", "（", ""),
+        ("河", "”", ""),
+        ("a", "”", " "),
+    ],
 )
 def test_the_gap_between_two_characters(before: str, after: str, expected: str) -> None:
     assert gap(before, after) == expected

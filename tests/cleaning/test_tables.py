@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from turbohtml import parse_fragment
 
+from plugins.cleaning.rules.chrome import Elements, Lines
 from plugins.cleaning.rules.embeds import TABLE, load_embeds, page_of
 from plugins.cleaning.rules.images import ADDRESSES, no_picture
 from plugins.cleaning.tables import Entry, Table, load_table, load_tables
@@ -16,9 +19,6 @@ from plugins.errors import DataError
 from plugins.mirrors.urls import host_of
 from tests.cleaning.conftest import ARTICLE
 
-import tomllib
-from dataclasses import replace
-
 ENTRIES = [(table, entry) for table in load_tables() for entry in table.entries]
 IDS = [f"{table.name}: {entry.owner.split(',')[0].split(':')[0]}" for table, entry in ENTRIES]
 
@@ -26,8 +26,8 @@ IDS = [f"{table.name}: {entry.owner.split(',')[0].split(':')[0]}" for table, ent
 def _apply(table: Table, entry: Entry, html: str) -> str:
     host = entry.publishers[0] if entry.publishers else "news.example"
     tree = parse_fragment(html)
-    for rule in (table.elements_rule(), table.lines_rule()):
-        list(rule.apply(tree, replace(ARTICLE, publisher=f"www.{host}", body=html)))
+    for apply in (Elements(table.entries), Lines((table,))):
+        list(apply(tree, replace(ARTICLE, publisher=f"www.{host}", body=html)))
     return tree.inner_html
 
 
@@ -60,7 +60,7 @@ def test_each_selector_and_pattern_has_a_hit_of_its_own(table: Table, entry: Ent
 def test_an_entry_for_a_publisher_leaves_others_alone(publisher: str) -> None:
     promotion = next(table for table in load_tables() if table.name == "promotion")
     tree = parse_fragment("<div class='o-self-promo'>河边的读书会</div>")
-    assert not list(promotion.elements_rule().apply(tree, replace(ARTICLE, publisher=publisher)))
+    assert not list(Elements(promotion.entries)(tree, replace(ARTICLE, publisher=publisher)))
 
 
 @pytest.mark.parametrize(

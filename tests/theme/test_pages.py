@@ -35,7 +35,7 @@ def output(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def kinds(output) -> dict[str, str]:
     """One page of each kind: name -> path."""
-    first = lambda pattern: sorted(path.relative_to(output).as_posix() for path in output.glob(pattern))[0]  # noqa: E731
+    first = lambda pattern: min(path.relative_to(output).as_posix() for path in output.glob(pattern))  # noqa: E731
     topics = [path for path in sorted(output.glob("topics/*/*.html")) if path.name != "index.html"]
     with_table = next(path for path in sorted(output.glob("a/*/*.html")) if "<table" in path.read_text("utf-8"))
     return {
@@ -88,7 +88,9 @@ def test_every_kind_of_page_is_quiet_styled_and_fits_every_width(browser, server
         page.on("console", lambda message: problems.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: problems.append(f"error: {error}"))
         page.on("request", lambda request: request.url.startswith(base) or problems.append(f"asked for {request.url}"))
-        page.on("requestfailed", lambda request: "ABORTED" in request.failure or problems.append(f"failed: {request.url}"))
+        page.on(
+            "requestfailed", lambda request: "ABORTED" in request.failure or problems.append(f"failed: {request.url}")
+        )
         for name, path in kinds.items():
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 800})
@@ -145,7 +147,9 @@ def test_no_page_can_make_a_browser_ask_a_third_party(output):
     for path in output.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         tree = parse(text)
-        loads = [node.attr(name) or "" for name in ("src", "srcset", "poster", "data") for node in tree.select(f"[{name}]")]
+        loads = [
+            node.attr(name) or "" for name in ("src", "srcset", "poster", "data") for node in tree.select(f"[{name}]")
+        ]
         loads += [node.attr("href") or "" for node in tree.select("link[href]")]
         assert not [address for address in loads if re.match(r"(?i)(https?:)?//", address)], path
         assert not tree.select("script, iframe, object, embed, base, form, [ping], [style]"), path
@@ -167,7 +171,13 @@ def test_a_second_build_by_pelicans_command_writes_nothing(output):
     before = {path: path.stat().st_mtime_ns for path in output.rglob("*")}
     store = output.parents[1] / "store"
     command = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-o", str(output), "--quiet"]
-    done = subprocess.run([*command, "-e", f'ARCHIVE_STORE="{store}"', "ARCHIVE_WORKERS=1"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, "-e", f'ARCHIVE_STORE="{store}"', "ARCHIVE_WORKERS=1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert "Nothing changed" in done.stdout
     assert {path: path.stat().st_mtime_ns for path in output.rglob("*")} == before
 
@@ -175,7 +185,13 @@ def test_a_second_build_by_pelicans_command_writes_nothing(output):
 @pytest.mark.slow
 def test_the_sample_also_builds_with_pelicans_simple_theme(tmp_path):
     command = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-o", str(tmp_path / "output"), "-t", "simple"]
-    done = subprocess.run([*command, "--quiet", "-e", f'ARCHIVE_STORE="{tmp_path / "store"}"'], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, "--quiet", "-e", f'ARCHIVE_STORE="{tmp_path / "store"}"'],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     article = next((tmp_path / "output/a").rglob("*.html")).read_text(encoding="utf-8")
     assert "Published:" in article

@@ -12,7 +12,7 @@ from plugins.archive import paths
 from plugins.archive.changes import Changes
 from plugins.archive.makers.calendar import years
 from plugins.archive.makers.topics import with_numbers
-from plugins.archive.models import Card, Cut, ObjectPage, Reference
+from plugins.archive.models import Card, Cut, FeedGroup, ObjectPage, Reference
 from plugins.archive.view import View
 from plugins.records import Page
 
@@ -100,14 +100,15 @@ def _categories(view: View) -> dict[str, object]:
 
 
 def _subscribe(view: View) -> dict[str, object]:
+    """Feeds by group. Each name leads to its page, which shows in HTML what its feed holds."""
     active = view.store.lists.largest("topic", SUBSCRIBE_TOPICS, view.tiers.active)
     groups = [
-        ("全部", [feed] if (feed := view.site_feed()) else []),
-        ("来源", _by_count(view, "source")),
-        ("分类", _by_count(view, "category")),
-        ("话题", [with_numbers(view, row) for row in active]),
+        ("全部", paths.opml_path(), [feed] if (feed := view.site_feed()) else []),
+        ("来源", paths.opml_path("sources"), _by_count(view, "source")),
+        ("分类", paths.opml_path("categories"), _by_count(view, "category")),
+        ("话题", paths.opml_path("topics"), [with_numbers(view, row) for row in active]),
     ]
-    return {"feeds": [(name, feeds) for name, feeds in groups if feeds]}
+    return {"groups": [FeedGroup(*group) for group in groups if group[-1]]}
 
 
 def _about(view: View) -> dict[str, object]:

@@ -85,7 +85,7 @@ def make_listing(view: View, row: ListRow, number: int) -> Listing:
         last_day="", articles=cards if row.kind == "day" else cards[::-1], number=number,
         older=_page_url(row, (number or sealed + 1) - 1) if start else "",
         newer=_page_url(row, number + 1) if number else "",
-        feed=paths.url(paths.list_feed_path(row.kind, row.key)) if view.has_feed(row) else "",
+        feeds=view.feeds(row),
         note=reference.note,
     )  # fmt: skip
     if number:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from plugins.cleaning.rule import Rule
-from plugins.cleaning.rules import characters, embeds, figures, forms, images, links, related, repeats, scripts
-from plugins.cleaning.tables import load_tables
-
-_TABLES = load_tables()
+from plugins.cleaning.rules import characters, chrome, embeds, figures, forms, images, links, related, repeats, scripts
 
 RULES: tuple[Rule, ...] = (
     scripts.RULE,  # first: the text of a script must not pass for a line of the page
@@ -14,8 +11,8 @@ RULES: tuple[Rule, ...] = (
     images.PIXELS,  # before noscript, which is often nothing but a counter's
     images.NOSCRIPT,  # before all that look for lines: what it opens runs along in them
     forms.RULE,  # the same, for what it takes out of them
-    *(table.elements_rule() for table in _TABLES if table.has_elements),  # before embeds: chrome's need no link
-    *(table.lines_rule() for table in _TABLES if table.has_lines),  # after elements, which run along in lines
+    *chrome.ELEMENT_RULES,  # before embeds: what chrome embeds needs no link
+    chrome.LINES,  # after the elements, which run along in lines
     related.RULE,
     repeats.RULE,
     embeds.RULE,

@@ -119,7 +119,8 @@ def _address(player: Element) -> str:
     """The address that a player would load; empty without one."""
     names = player.attrs
     for name in _ADDRESSES:
-        if name in names and (address := player.attr(name)) and not address.startswith(("about:", "data:", "javascript:")):
+        address = player.attr(name) if name in names else None
+        if address and not address.startswith(("about:", "data:", "javascript:")):
             return address
     if "data-id" in names and player.has_class("youtube-player"):
         return f"https://www.youtube.com/watch?v={player.attr('data-id')}"

@@ -24,15 +24,26 @@ def mend_links(tree: Element, article: Article) -> Iterator[Cut]:
             if not anchor.attr("id"):
                 anchor.unwrap()
             continue
-        fragment = _own_fragment(href, article)
-        mended = f"#{fragment}" if fragment in targets else "" if href.strip()[:1] == "#" else link(href, article.source_url)
-        if mended:
-            if len(mended) < len(href.strip()) and "?" in href and "?" + mended.partition("?")[2] not in href:
-                yield Cut(f"tracking in {describe(anchor)}")
-            anchor.attrs["href"] = mended
-        else:
+        mended = _mended(href, article, targets)
+        if not mended:
             yield Cut(f"href of {_kind(href)}")
             _unlink(anchor)
+            continue
+        if _has_lost_parameters(href, mended):
+            yield Cut(f"tracking in {describe(anchor)}")
+        anchor.attrs["href"] = mended
+
+
+def _mended(href: str, article: Article, targets: frozenset[str]) -> str:
+    """What a ``href`` becomes; empty if it leads nowhere."""
+    fragment = _own_fragment(href, article)
+    if fragment in targets:
+        return f"#{fragment}"
+    return "" if href.strip()[:1] == "#" else link(href, article.source_url)
+
+
+def _has_lost_parameters(href: str, mended: str) -> bool:
+    return href.count("?") > mended.count("?") or href.count("&") > mended.count("&")
 
 
 def _unlink(anchor: Element) -> None:
@@ -84,7 +95,7 @@ def _mark(element: Element, name: str) -> None:
         element.insert(0, mark)
 
 
-_UNMARKABLE = frozenset("ul ol dl table thead tbody tfoot tr img hr br".split())
+_UNMARKABLE = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "img", "hr", "br"})
 
 RULE = Rule(
     "links",

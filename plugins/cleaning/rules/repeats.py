@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from turbohtml import Element, Text
 
-from plugins.cleaning.lines import lines_of
+from plugins.cleaning.lines import OPENING, lines_of
 from plugins.cleaning.rule import Cut, Rule, describe, stands_in, take
-from plugins.cleaning.visible import count_visible, fold
+from plugins.cleaning.visible import fold
 from plugins.records import Article
 
 _HEADINGS = "h1,h2,h3,h4,h5,h6,strong[aria-hidden]"
@@ -25,8 +25,6 @@ _INSIGNIFICANT = re.compile(r"[\W_]+")
 
 _LABEL = re.compile(r"^\s*[\[【(（][^\]】)）]{1,12}[\]】)）]\s*")
 """A section's name before a title: ``[World] ...``; the page's heading has none."""
-_OPENING = 200
-"""Characters: a heading after more than this is the article's own."""
 
 
 def drop_repeats(tree: Element, article: Article) -> Iterator[Cut]:
@@ -49,16 +47,14 @@ def _titles(tree: Element, title: str) -> Iterator[tuple[Element, list[Text]]]:
     if tree.select_one(_HEADINGS) is None:
         return
     titles = {_signs(title), _signs(_LABEL.sub("", title))} - {""}
-    before = 0
-    for _, texts in lines_of(tree):
+    for offset, _, texts in lines_of(tree):
+        if offset > OPENING:
+            return
         said = "".join([text.data for text in texts])
         parent = texts[0].parent
         heading = parent.closest(_HEADINGS) if isinstance(parent, Element) else None
         if heading is not None and len(said) < _LONGEST and _signs(said) in titles:
             yield heading, texts
-        before += count_visible(said)
-        if before > _OPENING:
-            return
 
 
 def _signs(text: str) -> str:

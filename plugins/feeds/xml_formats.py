@@ -1,0 +1,149 @@
+"""RSS 2.0 and Atom through feedgen, as pieces: entries apart from heads, because one entry stands in many feeds.
+
+Traps of feedgen that are met here: it dates feeds and entries "now" unless told, prepends entries unless told,
+takes content without ``type="html"`` for plain text, and drops an RSS author without an e-mail address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from feedgen.entry import FeedEntry as Item
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from plugins.feeds.contents import FeedEntry, FeedHead
+
+ATOM = "http://www.w3.org/2005/Atom"
+HISTORY = "http://purl.org/syndication/history/1.0"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class _HeadExtension(BaseExtension):  # type: ignore[misc] # feedgen has no types
+    """Links of RFC 5005, "Feed Paging and Archiving"."""
+
+    head: FeedHead | None = None
+
+    def extend_ns(self) -> dict[str, str]:
+        """Prefixes for the feed's root."""
+        return {"fh": HISTORY}
+
+    def extend_rss(self, feed: etree._Element) -> etree._Element:
+        """In the channel."""
+        self._extend(feed[0], f"{{{ATOM}}}link")
+        return feed
+
+    def extend_atom(self, feed: etree._Element) -> etree._Element:
+        """In the feed itself; feedgen's Atom elements have no namespace of lxml's."""
+        self._extend(feed, "link")
+        return feed
+
+    def _extend(self, parent: etree._Element, link: str) -> None:
+        if self.head is None:
+            return
+        if self.head.archive:
+            etree.SubElement(parent, f"{{{HISTORY}}}archive")
+        for rel, href in (
+            ("current", self.head.current), ("prev-archive", self.head.older), ("next-archive", self.head.newer),
+        ):  # fmt: skip
+            if href:
+                etree.SubElement(parent, link, rel=rel, href=href)
+
+
+class _ItemExtension(BaseEntryExtension):  # type: ignore[misc]
+    """What feedgen has no method for: the original's address in RSS, the language of an Atom entry."""
+
+    original = ""
+    lang = ""
+
+    def extend_rss(self, entry: etree._Element) -> etree._Element:
+        """A link to the original."""
+        if self.original:
+            etree.SubElement(entry, f"{{{ATOM}}}link", rel="via", href=self.original)
+        return entry
+
+    def extend_atom(self, entry: etree._Element) -> etree._Element:
+        """The language of all that is in the entry."""
+        if self.lang:
+            entry.set(LANG, self.lang)
+        return entry
+
+
+class XmlWriter:
+    """Writes entries and feeds; one object serves a whole process."""
+
+    def __init__(self, topics: str) -> None:
+        """:param topics: absolute address of the index of topics; empty if it is not known."""
+        self._topics = topics
+        self._shell = _generator(None)
+        self._shell.id("urn:newsmirror")
+        self._shell.title("Newsmirror")
+        self._shell.link(href="urn:newsmirror", rel="alternate")
+        self._shell.description("Newsmirror")
+
+    def entry(self, entry: FeedEntry) -> dict[str, bytes]:
+        """An entry as it stands in any feed: ``rss`` and ``atom``."""
+        self._shell.entry([self._item(entry)], replace=True)
+        # Markup inside texts is escaped, so the only such tags are the entry's own.
+        rss, atom = self._shell.rss_str(), self._shell.atom_str()
+        return {
+            "rss": rss[rss.index(b"<item>") : rss.rindex(b"</channel>")],
+            "atom": atom[atom.index(b"<entry") : atom.rindex(b"</feed>")],
+        }
+
+    def feed(self, form: str, head: FeedHead, entries: Sequence[bytes]) -> bytes:
+        """A feed of entries that :meth:`entry` wrote."""
+        feed = _generator(head)
+        feed.id(head.id)
+        feed.title(head.title)
+        feed.link(href=head.link or head.id, rel="alternate")
+        if head.self_link:
+            feed.link(href=head.self_link, rel="self", type=f"application/{form}+xml")
+        feed.description(head.description)
+        feed.language(head.language)
+        feed.author(name=head.author or "Newsmirror")
+        feed.generator("Newsmirror")
+        feed.updated(head.updated)
+        if head.icon:
+            feed.icon(head.icon)
+        if form == "rss":
+            feed.docs("https://www.rssboard.org/rss-specification")
+        frame: bytes = feed.rss_str() if form == "rss" else feed.atom_str()
+        end = frame.rindex(b"</channel>" if form == "rss" else b"</feed>")
+        return b"\n".join([frame[:end], *entries, frame[end:]]) + b"\n"
+
+    def _item(self, entry: FeedEntry) -> Item:
+        item = Item()
+        item.load_extension("dc", atom=False, rss=True)
+        item.register_extension("newsmirror", _ItemExtension, atom=True, rss=True)
+        item.guid(entry.id, permalink=False)
+        item.title(entry.title)
+        if entry.link:
+            item.link(href=entry.link, rel="alternate")
+        if entry.original:
+            item.link(href=entry.original, rel="via")
+        item.published(entry.published)
+        item.updated(entry.updated)
+        item.description(entry.summary, isSummary=True)
+        if entry.content:
+            item.content(entry.content, type="html")  # CDATA would break on a body with "]]>"
+        elif not entry.link:
+            item.content(entry.summary)  # Atom wants a link or a content
+        item.author([{"name": name} for name in entry.authors])
+        for name in entry.authors:
+            item.dc.dc_creator(name)  # RSS <author> needs an e-mail address
+        item.dc.dc_language(entry.lang)
+        for tag in entry.tags:
+            item.category({"term": tag, **({"scheme": self._topics} if self._topics else {})})
+        item.newsmirror.original = entry.original
+        item.newsmirror.lang = entry.lang
+        return item
+
+
+def _generator(head: FeedHead | None) -> FeedGenerator:
+    feed = FeedGenerator()
+    feed.load_extension("dc", atom=False, rss=True)
+    feed.register_extension("newsmirror", _HeadExtension, _ItemExtension)
+    feed.newsmirror.head = head
+    return feed
