@@ -20,5 +20,6 @@ def register() -> None:
 
 def contribute(pipeline: Pipeline) -> None:
     """Add the rules, in order."""
+    pipeline.reasons["sanitise"] = "Only the markup of a text may stay: no styles, classes or anything that acts."
     for rule in RULES:
         pipeline.add_rule(rule)

@@ -81,7 +81,7 @@ class _ListFeed:
     def head(self, form: FeedFormat) -> Iterator[Page]:
         """The newest articles, as many as fit, and the last page of history unless they are all that there is."""
         newest = self._view.store.lists.newest(self._row.id, self._size)
-        entries = _fitting(self._written(newest, full=True), form.name, self._view.settings.feed_bytes)
+        entries = _fitting(self._written(newest, form, full=True), self._view.settings.feed_bytes)
         complete = len(entries) == self._row.count
         older = 0
         if self._view.settings.feed_history != "none" and not complete:
@@ -94,18 +94,18 @@ class _ListFeed:
         """A page of history, newest article first; the last one grows, all others are final."""
         start = (number - 1) * self._size
         articles = self._view.store.lists.slice(self._row.id, start, min(start + self._size, self._row.count))
-        entries = self._written(articles[::-1], full=self._view.settings.feed_history == "full")
+        entries = list(self._written(articles[::-1], form, full=self._view.settings.feed_history == "full"))
         newer = number + 1 if number <= self._sealed else 0
         yield self._file(form, number, entries, older=number - 1, newer=newer)
 
-    def _written(self, articles: Iterable[str], *, full: bool) -> list[Fragment]:
-        found = (self._fragments.get(article, full=full) for article in articles)
-        return [fragment for fragment in found if fragment is not None]
+    def _written(self, articles: Iterable[str], form: FeedFormat, *, full: bool) -> Iterator[Fragment]:
+        found = (self._fragments.get(article, form.name, full=full) for article in articles)
+        return (fragment for fragment in found if fragment is not None)
 
     def _file(self, form: FeedFormat, number: int, entries: Sequence[Fragment], *, older: int, newer: int = 0) -> Page:
         path = self._path(form, number)
         head = self._describe(form, number, entries, older=older, newer=newer)
-        written = [entry.formats[form.name] for entry in entries]
+        written = [entry.data for entry in entries]
         if form.name == "json":
             return Page(path, json_feed(head, written))
         return Page(path, self._fragments.xml.feed(form.name, head, written))
@@ -150,11 +150,11 @@ def _without_address(row: ListRow) -> str:
     return f"https://{row.key}/" if known else NOWHERE
 
 
-def _fitting(entries: Sequence[Fragment], form: str, limit: int) -> list[Fragment]:
+def _fitting(entries: Iterable[Fragment], limit: int) -> list[Fragment]:
     """The first entries that do not fill more than so many bytes together; at least one."""
     kept: list[Fragment] = []
     for entry in entries:
-        limit -= len(entry.formats[form])
+        limit -= len(entry.data)
         if limit < 0 and kept:
             break
         kept.append(entry)

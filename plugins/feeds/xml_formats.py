@@ -17,6 +17,12 @@ from plugins.feeds.contents import FeedEntry, FeedHead
 
 ATOM = "http://www.w3.org/2005/Atom"
 HISTORY = "http://purl.org/syndication/history/1.0"
+PREFIXES = {
+    "atom": ATOM,
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+}
+"""What feedgen declares in an RSS feed, and entries use."""
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -52,7 +58,7 @@ class _HeadExtension(BaseExtension):  # type: ignore[misc] # feedgen has no type
 
 
 class _ItemExtension(BaseEntryExtension):  # type: ignore[misc]
-    """What feedgen has no method for: the original's address in RSS, the language of an Atom entry."""
+    """The original's address and an Atom entry's language; feedgen drops the relation of an entry's links."""
 
     original = ""
     lang = ""
@@ -67,6 +73,8 @@ class _ItemExtension(BaseEntryExtension):  # type: ignore[misc]
         """The language of all that is in the entry."""
         if self.lang:
             entry.set(LANG, self.lang)
+        if self.original:
+            etree.SubElement(entry, "link", rel="via", href=self.original)
         return entry
 
 
@@ -76,30 +84,33 @@ class XmlWriter:
     def __init__(self, topics: str) -> None:
         """:param topics: absolute address of the index of topics; empty if it is not known."""
         self._topics = topics
-        self._shell = _generator(None)
-        self._shell.id("urn:newsmirror")
-        self._shell.title("Newsmirror")
-        self._shell.link(href="urn:newsmirror", rel="alternate")
-        self._shell.description("Newsmirror")
 
-    def entry(self, entry: FeedEntry) -> dict[str, bytes]:
-        """An entry as it stands in any feed: ``rss`` and ``atom``."""
-        self._shell.entry([self._item(entry)], replace=True)
+    def entry(self, form: str, entry: FeedEntry) -> bytes:
+        """An entry as it stands in any feed.
+
+        :param form: ``rss`` or ``atom``.
+        """
+        item = self._item(entry)
+        if form == "atom":
+            return bytes(etree.tostring(item.atom_entry(), encoding="utf-8"))
+        # Inside a channel with the prefixes of our feeds; alone it would get prefixes of its own.
+        channel = etree.Element("channel", nsmap=PREFIXES)
+        channel.append(item.rss_entry())
+        data: bytes = etree.tostring(channel, encoding="utf-8")
         # Markup inside texts is escaped, so the only such tags are the entry's own.
-        rss, atom = self._shell.rss_str(), self._shell.atom_str()
-        return {
-            "rss": rss[rss.index(b"<item>") : rss.rindex(b"</channel>")],
-            "atom": atom[atom.index(b"<entry") : atom.rindex(b"</feed>")],
-        }
+        return data[data.index(b"<item>") : data.rindex(b"</channel>")]
 
     def feed(self, form: str, head: FeedHead, entries: Sequence[bytes]) -> bytes:
         """A feed of entries that :meth:`entry` wrote."""
-        feed = _generator(head)
+        feed = FeedGenerator()
+        feed.load_extension("dc", atom=False, rss=True)
+        feed.register_extension("newsmirror", _HeadExtension)
+        feed.newsmirror.head = head
         feed.id(head.id)
         feed.title(head.title)
-        feed.link(href=head.link or head.id, rel="alternate")
         if head.self_link:
             feed.link(href=head.self_link, rel="self", type=f"application/{form}+xml")
+        feed.link(href=head.link, rel="alternate")  # after the other: the last one is the RSS channel's
         feed.description(head.description)
         feed.language(head.language)
         feed.author(name=head.author or "Newsmirror")
@@ -111,7 +122,7 @@ class XmlWriter:
             feed.docs("https://www.rssboard.org/rss-specification")
         frame: bytes = feed.rss_str() if form == "rss" else feed.atom_str()
         end = frame.rindex(b"</channel>" if form == "rss" else b"</feed>")
-        return b"\n".join([frame[:end], *entries, frame[end:]]) + b"\n"
+        return b"\n".join([frame[:end], *entries, frame[end:]])
 
     def _item(self, entry: FeedEntry) -> Item:
         item = Item()
@@ -121,8 +132,6 @@ class XmlWriter:
         item.title(entry.title)
         if entry.link:
             item.link(href=entry.link, rel="alternate")
-        if entry.original:
-            item.link(href=entry.original, rel="via")
         item.published(entry.published)
         item.updated(entry.updated)
         item.description(entry.summary, isSummary=True)
@@ -139,11 +148,3 @@ class XmlWriter:
         item.newsmirror.original = entry.original
         item.newsmirror.lang = entry.lang
         return item
-
-
-def _generator(head: FeedHead | None) -> FeedGenerator:
-    feed = FeedGenerator()
-    feed.load_extension("dc", atom=False, rss=True)
-    feed.register_extension("newsmirror", _HeadExtension, _ItemExtension)
-    feed.newsmirror.head = head
-    return feed

@@ -6,6 +6,7 @@ import functools
 import http.server
 import shutil
 import threading
+import time
 import urllib.request
 import warnings
 from contextlib import contextmanager
@@ -41,6 +42,7 @@ def publish(site, address: str, prefix: str) -> None:
     target = site.root / "served" / prefix
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(site.root / "site-output", target)
+    time.sleep(1.1)  # the server's Last-Modified has no fractions: a second build in the same second would be a 304
 
 
 def write(site, numbers) -> None:

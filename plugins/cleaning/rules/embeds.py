@@ -40,10 +40,19 @@ LABELS = {
 """What the link is called: in Simplified, in Traditional Chinese, in any other language."""
 
 _PLAYERS = (
-    "iframe,frame,video,audio,object,embed,amp-youtube,amp-video,.youtube-player[data-id],.fb-post[data-href],"
+    "iframe,frame,video,audio,object,embed,amp-youtube,amp-video,.youtube-player[data-id],youtube-player,.fb-post[data-href],"
     ".fb-video[data-href],[data-e2e*='-embed-http'],blockquote.twitter-tweet,blockquote.instagram-media"
 )
-_ADDRESSES = ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data", "data-href", "data-instgrm-permalink")
+_ADDRESSES = (
+    "src",
+    "data-src",
+    "data-lazy-src",
+    "data-litespeed-src",
+    "data",
+    "data-href",
+    "data-instgrm-permalink",
+    "source",
+)
 _KIND_OF_TAG = {"video": "video", "audio": "audio", "blockquote": "post"}
 
 

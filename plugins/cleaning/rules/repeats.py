@@ -16,7 +16,7 @@ from plugins.cleaning.rule import Cut, Rule, describe, stands_in, take
 from plugins.cleaning.visible import fold
 from plugins.records import Article
 
-_HEADINGS = "h1,h2,h3,h4,h5,h6,strong[aria-hidden]"
+_HEADINGS = "h1,h2,h3,h4,h5,h6,strong[aria-hidden],.title"
 _BYLINES = "address,.byline,.author,[rel='author']"
 _LONGEST = 1000
 _BETWEEN_NAMES = re.compile(r"[,，、;；&/]|\band\b|\s{2,}")
