@@ -178,7 +178,7 @@ def fix(context: Context) -> None:
     },
 )
 def add_case(_context: Context, file: str = "", name: str = "", refresh: bool = False) -> None:
-    """Make a golden case of a file: tests/cases/NAME with source, expected.json and expected.html."""
+    """Make a golden case of a file: tests/golden/NAME with source, expected.json and expected.html."""
     from tests.cases import add_case as add
     from tests.cases import refresh_cases
 

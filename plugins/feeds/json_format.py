@@ -22,7 +22,7 @@ def json_entry(entry: FeedEntry) -> bytes:
         "title": entry.title,
         # An item must have one of the two; where there is no text, the summary is all that we give.
         "content_html" if entry.content else "content_text": entry.content or entry.summary,
-        "summary": entry.summary,
+        "summary": entry.summary if entry.content else "",
         "date_published": entry.published.isoformat(),
         "date_modified": entry.updated.isoformat(),
         "authors": [{"name": name} for name in entry.authors],

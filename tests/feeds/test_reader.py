@@ -84,11 +84,11 @@ def test_a_reader_shows_each_article_once_even_when_the_site_moves(site, reader)
         subscriptions = [feed.url for feed in listparser.parse(opml).feeds]
         for url in [*subscriptions, f"{address}/old/feed.atom", f"{address}/old/feed.json"]:
             reader.add_feed(url)
-        reader.update_feeds()
+        reader.update_feeds(scheduled=False)
         assert unread(reader) == [f"第{number}号观测站" for number in range(4)]
         write(site, range(4, 6))
         publish(site, address, "old")
-        reader.update_feeds()
+        reader.update_feeds(scheduled=False)
         assert unread(reader) == ["第4号观测站", "第5号观测站"]
         feeds = [feed.url for feed in reader.get_feeds()]
     with served(site.root / "served") as moved:
@@ -96,7 +96,7 @@ def test_a_reader_shows_each_article_once_even_when_the_site_moves(site, reader)
         publish(site, moved, "new/place")
         for url in feeds:
             reader.change_feed_url(url, url.replace(f"{address}/old", f"{moved}/new/place"))
-        reader.update_feeds()
+        reader.update_feeds(scheduled=False)
         assert unread(reader) == ["第6号观测站"]
         assert not [feed for feed in reader.get_feeds() if feed.last_exception]
         entry = next(entry for entry in reader.get_entries() if entry.title == "第6号观测站")
