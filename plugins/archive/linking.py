@@ -11,6 +11,8 @@ _OUTGOING = re.compile(r'<a href="([^"]*)"([^>]*)>')
 _IMAGE = re.compile(r"<img\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _ANCHOR_EDGE = re.compile(r"<(/?)a\b[^>]*>|<img\b[^>]*>")
+CAPTION_NEAR = 1000
+"""Characters behind a picture in which its caption begins."""
 _REL = ' rel="noreferrer noopener"'
 
 
@@ -52,17 +54,20 @@ def show_images(html: str, mode: str, label: str) -> str:
         if not match.group().startswith("<img"):
             inside = not match.group(1)
             return match.group()
-        return _placeholder(match.group(), label, linked=not inside)
+        return _placeholder(match.group(), label, html[match.end() : match.end() + CAPTION_NEAR], linked=not inside)
 
     return _ANCHOR_EDGE.sub(replace, html)
 
 
-def _placeholder(image: str, label: str, *, linked: bool) -> str:
-    """What stands for a picture; inside a link it must not be one itself."""
+def _placeholder(image: str, label: str, after: str, *, linked: bool) -> str:
+    """What stands for a picture; inside a link it must not be one itself.
+
+    :param after: the HTML behind the picture: a text that its caption says again is not said twice.
+    """
     attributes = dict(_ATTRIBUTE.findall(image))
     source = attributes.get("src", "")
     alt = attributes.get("alt", "").strip()
-    text = f"{label} · {escape(host_of(unescape(source)))}" + (f" · {alt}" if alt else "")
+    text = f"{label} · {escape(host_of(unescape(source)))}" + (f" · {alt}" if alt and alt not in after else "")
     if not linked:
         return f'<span class="picture">{text}</span>'
     return f'<a class="picture" href="{source}"{_REL}>{text}</a>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import posixpath
+import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,6 +21,7 @@ from plugins.store.lists import ListRow
 
 NOWHERE = "https://newsmirror.invalid/"
 """Address of a site that has none, for RSS, which needs one (RFC 2606: never resolves)."""
+_KEY = re.compile(r"(\d+) (\w+) (.*)", re.DOTALL)
 
 
 class FeedMaker:
@@ -50,8 +52,11 @@ class FeedMaker:
 
     def make(self, view: View, key: str) -> Iterator[Page]:
         """The files of a key in every format; none if the list has no feed, or no such page, any more."""
-        number_text, kind, name = key.split(" ", 2)
-        row, number = view.store.lists.find(kind, name), int(number_text)
+        parsed = _KEY.fullmatch(key)
+        if parsed is None:  # of an earlier version of ours: its files go
+            return
+        number, kind, name = int(parsed[1]), parsed[2], parsed[3]
+        row = view.store.lists.find(kind, name)
         if row is None or not view.has_feed(row) or number > sealed_feed_pages(view.settings, row.count):
             return
         feed = _ListFeed(view, row, self._entries(view))

@@ -1,7 +1,8 @@
 """RSS 2.0 and Atom through feedgen, as pieces: entries apart from heads, because one entry stands in many feeds.
 
 Traps of feedgen that are met here: it dates feeds and entries "now" unless told, prepends entries unless told,
-takes content without ``type="html"`` for plain text, and drops an RSS author without an e-mail address.
+takes content without ``type="html"`` for plain text, drops an RSS author without an e-mail address and the relation
+of an Atom entry's links, and looks for an extension loaded by name on disk each time: 60 µs an entry.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 
 from feedgen.entry import FeedEntry as Item
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.ext.dc import DcEntryExtension, DcExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
@@ -103,7 +105,7 @@ class XmlWriter:
     def feed(self, form: str, head: FeedHead, entries: Sequence[bytes]) -> bytes:
         """A feed of entries that :meth:`entry` wrote."""
         feed = FeedGenerator()
-        feed.load_extension("dc", atom=False, rss=True)
+        feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False, rss=True)
         feed.register_extension("newsmirror", _HeadExtension)
         feed.newsmirror.head = head
         feed.id(head.id)
@@ -126,7 +128,7 @@ class XmlWriter:
 
     def _item(self, entry: FeedEntry) -> Item:
         item = Item()
-        item.load_extension("dc", atom=False, rss=True)
+        item.register_extension("dc", DcEntryExtension, atom=False, rss=True)
         item.register_extension("newsmirror", _ItemExtension, atom=True, rss=True)
         item.guid(entry.id, permalink=False)
         item.title(entry.title)

@@ -43,3 +43,9 @@ def test_in_remote_mode_a_picture_is_loaded_late_and_without_referrer():
     html = show_images(PICTURE, "remote", "图片")
     assert 'src="https://img.news.example/a.jpg"' in html
     assert 'loading="lazy" decoding="async" referrerpolicy="no-referrer"' in html
+
+
+def test_a_placeholder_does_not_say_what_its_caption_says():
+    html = show_images(f"<figure>{PICTURE}<figcaption>桥</figcaption></figure>", "link", "图片")
+    assert html.count("桥") == 1
+    assert "图片 · img.news.example · 桥" in show_images(PICTURE, "link", "图片")

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from plugins.mirrors.identity import article_id
+from plugins.store import Store
 from tests.feeds.parsing import links, parse, parse_json
 from tests.site import bare, tag_link
 
@@ -138,6 +139,16 @@ def test_a_place_in_the_article_itself_is_no_relative_address(site):
     site.write("1.md", bare(1, body='<p>注<a href="#n1">1</a></p><p id="n1">说明</p>'))
     site.build(SITEURL=ADDRESS)
     assert 'href="#' not in parse_json(site)["items"][0]["content_html"]
+
+
+def test_keys_of_an_earlier_version_in_the_store_are_no_feeds(site):
+    site.write("1.md", bare(1))
+    site.build()
+    store = Store.open(site.settings().store)
+    with store.transaction():
+        store.pages.mark_stale("feed", ["source gauge.example", "category a b", "all "])
+    store.close()
+    assert site.build().nothing_changed
 
 
 def test_compressed_twins_are_made_by_a_setting_and_without_a_time(site):

@@ -121,9 +121,11 @@ def _about(view: View) -> dict[str, object]:
     }
 
 
-def _not_found(_view: View) -> dict[str, object]:
+def _not_found(view: View) -> dict[str, object]:
+    """A server shows this page at any depth: where the site's address is known, links are absolute."""
     cards: list[Card] = []
-    return {"articles": cards}
+    address = {"SITEURL": view.settings.site_url} if view.settings.site_url else {}
+    return {"articles": cards, **address}
 
 
 PAGES: dict[str, tuple[tuple[str, ...], Content]] = {
