@@ -56,7 +56,10 @@ def test_no_path_of_the_machine_reaches_templates(tmp_path):
         ({"MIRRORS": ["/nowhere/at/all"]}, "MIRRORS names '/nowhere/at/all', which is no folder"),
         ({"MIRRORS": "m"}, "MIRRORS must be a list"),
         ({"ARCHIVE_IMAGES": "remot"}, "did you mean 'remote'"),
-        ({"ARCHIVE_FEED_FORMATS": ["rss", "rdf"]}, "ARCHIVE_FEED_FORMATS must name one or more of 'rss', 'atom', 'json'"),
+        (
+            {"ARCHIVE_FEED_FORMATS": ["rss", "rdf"]},
+            "ARCHIVE_FEED_FORMATS must name one or more of 'rss', 'atom', 'json'",
+        ),
         ({"ARCHIVE_FEED_FORMATS": []}, "ARCHIVE_FEED_FORMATS must name one or more"),
         ({"ARCHIVE_FEED_FORMATS": "rss"}, "ARCHIVE_FEED_FORMATS must be a list of texts"),
         ({"ARCHIVE_FEED_GZIP": "yes"}, "ARCHIVE_FEED_GZIP must be True or False"),

@@ -16,7 +16,7 @@ from plugins.archive.intake import Intake, printable
 from plugins.archive.siteconf import load_settings
 from plugins.errors import FileError, NotAnArticle
 from plugins.mirrors.body import Body
-from plugins.mirrors.channels import channel_names, channel_of
+from plugins.mirrors.channels import channel_name, channel_names, channel_of
 from plugins.mirrors.decoding import decode
 from plugins.mirrors.reading import read_file
 from plugins.pipeline import Pipeline, build_pipeline
@@ -144,7 +144,7 @@ def _channel_name(channel: str, place: Place, pipeline: Pipeline) -> str:
             continue
         if channel in found:
             names.append(found[channel])
-    return min(names)[1] if names else channel
+    return min(names)[1] if names else channel_name(channel)
 
 
 def print_explanation(about: Mapping[str, object], original: str, console: Console) -> None:

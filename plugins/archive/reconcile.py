@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plugins.archive.entries import Copy, Entry, Reading
+from plugins.mirrors.channels import channel_name
 
 DIFFERENCE = 0.05
 """Copies whose text differs by more than this share of the longer one are noted."""
@@ -72,9 +73,9 @@ def reconcile(
 
 def _categories(candidate: Candidate, channel_names: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
     reading = candidate.reading
-    if reading.channel:
-        return (channel_names.get((candidate.copy.mirror, reading.channel), reading.channel),)
-    return (reading.category,) if reading.category else ()
+    name = channel_names.get((candidate.copy.mirror, reading.channel)) or channel_name(reading.channel)
+    name = name or reading.category
+    return (name,) if name else ()
 
 
 def _best_date(readings: Sequence[Reading]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+_IMAGE = re.compile(r"<img\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 
 IMPLIED = {
@@ -79,7 +80,9 @@ def _figure(block: Block) -> list[str]:
             shown.append(line)
             bare = False
         elif _TAG.sub("", line).strip():
-            captions.append(_inner(line))
+            # A picture never stands in its caption.
+            shown += _IMAGE.findall(line)
+            captions.append(_IMAGE.sub("", _inner(line)).removeprefix("<br>").strip())
         elif bare:
             shown[-1] += _inner(line)
         else:

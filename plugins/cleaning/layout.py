@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from plugins.cleaning.blocks import CELLS, ENDED_BY, HEADINGS, HOME, IMPLIED, PHRASING_ONLY, Block, closed
 from plugins.cleaning.policy import INLINE_TAGS, SEPARATOR
-from plugins.cleaning.spacing import fold_line, gap
+from plugins.cleaning.spacing import author_gap, fold_line, gap
 
 MAX_DEPTH = 24
 """Deeper nesting of blocks, or of inline elements, is a page's layout or an attack."""
@@ -250,7 +250,8 @@ class _Builder:
             self._breaks = 0
         elif self._space:
             author = self._space == " "
-            self.run.append(" " if author else gap(self._last, first) if self._last and first else "")
+            between = author_gap if author else gap
+            self.run.append(between(self._last, first) if self._last and first else " " if author else "")
         if not self.run:
             self._open_implied()
         self._space = ""

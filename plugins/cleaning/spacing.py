@@ -2,9 +2,9 @@
 
 The mirrors' pretty-printer puts a line break and an indent around every inline element, so inside Chinese
 words there is white space that nobody wrote (``前往`` / line break / ``俄罗斯``). White space that holds a line
-break is the printer's: between two wide characters, or beside wide punctuation, it goes; elsewhere it is one
-space. White space without a line break is an author's: one space stays one space, an ideographic space inside a
-line stays as it is.
+break is the printer's: between two wide characters it goes; elsewhere it is one space. White space without a
+line break is an author's: one space stays one space, an ideographic space inside a line stays as it is. Between
+wide punctuation, which carries its own space, and another wide character any of it goes.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ _MARKS = "\u3001-\u3003\u3008-\u3011\u3014-\u301f\ufe30-\ufe4f\uff01-\uff0f\uff1
 _NO_SPACE = re.compile(f"[{_MARKS}].|.[{_MARKS}]|[{_WIDE}][{_WIDE}{_SHARED}]|[{_SHARED}][{_WIDE}]")
 # Line breaks first: a printer's white space may hold spaces and tabs of any number.
 _RUN = re.compile(r"[ \t\r\f\v\xa0]*\n\s*|[ \t\r\f\v\xa0]{2,}|[\t\r\f\v\xa0]")
+_WIDE_MARK = re.compile(f"[{_MARKS}][{_WIDE}{_SHARED}]|[{_WIDE}{_SHARED}][{_MARKS}]")
+_BESIDE_MARK = re.compile(
+    f"(?<=[{_MARKS}])[ \\xa0]+(?=[{_WIDE}{_SHARED}])|(?<=[{_WIDE}{_SHARED}])[ \\xa0]+(?=[{_MARKS}])"
+)
 _SIGNS = ("\n", "  ", "\xa0", "\t", "\r", "\f", "\v")
 
 
@@ -30,13 +34,19 @@ def gap(before: str, after: str) -> str:
     return "" if _NO_SPACE.match(before + after) else " "
 
 
+def author_gap(before: str, after: str) -> str:
+    """What an author's space between two characters stands for: nothing at wide punctuation, else one space."""
+    return "" if _WIDE_MARK.match(before + after) else " "
+
+
 def fold_line(text: str) -> str:
     """Fold the white space inside a text that neither begins nor ends with any."""
     # Plain containment is many times faster than a search for a set of characters, and most texts have none.
     for sign in _SIGNS:
         if sign in text:
-            return _RUN.sub(_folded, text)
-    return text
+            text = _RUN.sub(_folded, text)
+            break
+    return text if text.isascii() else _BESIDE_MARK.sub("", text)
 
 
 def _folded(match: re.Match[str]) -> str:

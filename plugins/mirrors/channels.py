@@ -37,3 +37,8 @@ def channel_names(file: MirrorFile) -> dict[str, tuple[int, str]]:
         if heading and "](" not in heading[1] and (name := plain_text(heading[1])):
             names[index[1]] = (0, name)
     return names
+
+
+def channel_name(code: str) -> str:
+    """A code that no index names: a word stands for itself, a number (``nf4779``) names nothing."""
+    return "" if any(character.isdigit() for character in code) else code

@@ -121,6 +121,8 @@ class _KnownErrors:
     """Hosts whose instants are not when the article appeared."""
     undated_feeds: frozenset[str]
     """Hosts whose feeds have no dates: without an ms comment a clock time is the mirror's own."""
+    object_ids: frozenset[str]
+    """Hosts whose article ids hold the second in which they were made."""
     other_desks: dict[str, ZoneInfo]
     """Hosts some of whose stamps are in another zone than the publisher's."""
 
@@ -132,6 +134,7 @@ def _known_errors() -> _KnownErrors:
     return _KnownErrors(
         frozenset(data["wrong_instants"]),
         frozenset(data["undated_feeds"]),
+        frozenset(data["object_ids"]),
         {host: ZoneInfo(zone) for host, zone in data["other_desks"].items()},
     )
 
@@ -145,7 +148,7 @@ def find_date(body: Body, envelope: Envelope, publisher: Publisher, file_name: s
     dated = envelope.ms is not None or not isinstance(envelope.front_matter.get("date"), datetime)
     mirrored = host in known.undated_feeds and not dated
     instants = [] if mirrored or host in known.wrong_instants else list(_instants(envelope, zone))
-    url = _url_day(envelope.url, publisher)
+    url = _id_day(envelope.url, zone) if host in known.object_ids else _url_day(envelope.url, publisher)
     name = None if mirrored else _file_name_day(file_name)
     reference = next((found.day for found in (*instants, url, name) if found), None)
     written = (_dateline(body, reference), _stamp(body, _Zones(zone, known.other_desks.get(host)), instants))
@@ -275,11 +278,21 @@ def _placed(stamp: Stamp, zones: _Zones, instants: list[_Evidence]) -> _Evidence
     return _Evidence("stamp", stamp.day, local)
 
 
+_OBJECT_ID = re.compile(r"/([0-9a-f]{8})[0-9a-f]{16}(?:[/?#]|$)")
+
+
 def _url_day(url: str, publisher: Publisher) -> _Evidence | None:
     """Find the day in the source URL, by the publisher's own pattern or else the usual ``/2020/11/03/``."""
     match = (publisher.url_date or _ANY_URL_DAY).search(url)
     day = _day_of(match)
     return _Evidence("url", day) if day else None
+
+
+def _id_day(url: str, zone: ZoneInfo) -> _Evidence | None:
+    """Find the day in an object id: its first eight digits are seconds since 1970 (BSON specification)."""
+    match = _OBJECT_ID.search(url)
+    moment = _from_milliseconds(int(match[1], 16) * 1000) if match else None
+    return _Evidence("url", moment.astimezone(zone).date()) if moment else None
 
 
 def _file_name_day(file_name: str) -> _Evidence | None:

@@ -58,8 +58,9 @@ def test_categories_and_tags_are_united_and_each_topic_listed_once():
     assert (entry.categories, entry.tags) == (("地方", "科学"), ("天文台", "星"))
 
 
-def test_a_channel_without_a_name_is_called_by_its_code():
-    assert unite(candidate("a/1", channel="ncid7")).categories == ("ncid7",)
+def test_a_channel_without_a_name_is_called_by_its_code_if_that_is_a_word():
+    assert unite(candidate("a/1", channel="weather")).categories == ("weather",)
+    assert unite(candidate("a/1", channel="ncid7")).categories == ()
 
 
 def test_every_copy_is_listed():

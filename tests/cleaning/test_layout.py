@@ -14,6 +14,11 @@ CASES = {
     "breaks at the edges go": ("<p><br>a<br></p>", "<p>a</p>"),
     "a break beside a picture divides": ('<p><img src="x"><br>a</p>', '<p><img src="x"></p>\n<p>a</p>'),
     "a picture beside a word stays in its line": ('<p>a<img src="x">b</p>', '<p>a<img src="x">b</p>'),
+    "an author's space beside wide punctuation goes": ("<p>河退了。 <b>桥</b>还在</p>", "<p>河退了。<b>桥</b>还在</p>"),
+    "a picture never stands in its caption": (
+        '<figure>Image<img src="x"><figcaption>桥</figcaption></figure>',
+        '<figure>\n<img src="x">\n<figcaption>Image<br>桥</figcaption>\n</figure>',
+    ),
     "empty blocks go": ("<p> </p><ul><li></li></ul><blockquote><p></p></blockquote>", ""),
     "empty inline elements go": ("<p>a<b></b><i> </i></p>", "<p>a</p>"),
     "an inline element over two blocks is split": ("<b><p>a</p><p>b</p></b>", "<p><b>a</b></p>\n<p><b>b</b></p>"),

@@ -17,12 +17,14 @@ ADDRESS = "https://mirror.example/news"
 
 def test_there_is_a_feed_for_the_site_each_source_category_and_active_topic(site):
     for number in range(5):
-        site.write(f"pages/c1/{number}.md", bare(number, body=f"<p>{tag_link('河流')}{tag_link(f'支流{number}')}</p>"))
+        site.write(
+            f"pages/river/{number}.md", bare(number, body=f"<p>{tag_link('河流')}{tag_link(f'支流{number}')}</p>")
+        )
     site.build()
     heads = {
         path for path in site.output() if path.endswith((".xml", ".atom", ".json")) and not path.startswith("opml")
     }
-    lists = {"sources/gauge.example/feed", "categories/c1/feed", "topics/he/河流"}
+    lists = {"sources/gauge.example/feed", "categories/river/feed", "topics/he/河流"}
     everything = {"feed.xml", "feed.atom", "feed.json"} | {
         name + ending for name in lists for ending in (".xml", ".json")
     }

@@ -13,7 +13,7 @@ ADDRESS = "https://mirror.example/news"
 @pytest.fixture
 def built(site):
     for number in range(5):
-        site.write(f"pages/c1/{number}.md", bare(number, body=f"<p>{tag_link('河流')}</p>"))
+        site.write(f"pages/river/{number}.md", bare(number, body=f"<p>{tag_link('河流')}</p>"))
     site.build(SITEURL=ADDRESS)
     return site
 
@@ -29,7 +29,7 @@ def test_all_feeds_can_be_imported_by_group_and_every_address_is_a_feed_of_ours(
     assert [feed.url.removeprefix(ADDRESS) for feed in feeds] == [
         "/feed.xml",
         "/sources/gauge.example/feed.xml",
-        "/categories/c1/feed.xml",
+        "/categories/river/feed.xml",
         "/topics/he/%E6%B2%B3%E6%B5%81.xml",
     ]
     assert [feed.categories for feed in feeds] == [[], [["来源"]], [["分类"]], [["话题"]]]
@@ -44,7 +44,7 @@ def test_each_group_has_a_file_of_its_own(built, path, number):
 
 def test_a_new_article_in_known_lists_changes_no_opml(built):
     before = {path: data for path, data in built.output().items() if path.startswith("opml")}
-    built.write("pages/c1/9.md", bare(9, day="2021-03-09", body=f"<p>{tag_link('河流')}</p>"))
+    built.write("pages/river/9.md", bare(9, day="2021-03-09", body=f"<p>{tag_link('河流')}</p>"))
     assert not {path for path in built.build(SITEURL=ADDRESS).written if path.startswith("opml")}
     assert {path: built.output()[path] for path in before} == before
 

@@ -184,3 +184,10 @@ def test_any_input_gives_a_date_or_none(text, url, name, ms, date):
     read = Envelope(dialect="bare", body=text, url=url, ms=ms, front_matter={"date": date})
     result = find_date(Body(text), read, publisher_of(NEWS), name)
     assert bool(result.iso) == bool(result.evidence)
+
+
+def test_an_object_id_in_the_address_holds_the_day():
+    url = "https://www.allnow.com/post/60d565e9b050f4377694c99f"
+    at = datetime(2021, 9, 1, 8, tzinfo=UTC)
+    dated = found("<p>河水平稳。</p>", url, front_matter={"date": at})
+    assert (dated.iso, dated.evidence) == ("2021-06-25", "url")

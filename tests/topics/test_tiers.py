@@ -21,6 +21,12 @@ def test_over_the_budget_feeds_go_before_pages():
     assert fit_tiers(WANTED, {2: 100, 6: 10, 10: 10}, 130) == Tiers(page=2, active=7)
 
 
+def test_feeds_of_several_files_reach_the_budget_sooner():
+    sizes = {2: 100, 6: 10, 10: 10}
+    assert fit_tiers(WANTED, sizes, 140, lambda _count: 2) == Tiers(page=2, active=7)
+    assert fit_tiers(WANTED, sizes, 160, lambda _count: 2) == WANTED
+
+
 def test_the_smallest_topics_lose_their_pages_first():
     fitted = fit_tiers(WANTED, {2: 100, 6: 10, 10: 10}, 20)
     assert (fitted.has_page(2), fitted.has_page(6)) == (False, True)

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from plugins.cleaning.rule import Rule
-from plugins.cleaning.rules import characters, chrome, embeds, figures, forms, images, links, related, repeats, scripts
+from plugins.cleaning.rules import (
+    characters,
+    chrome,
+    embeds,
+    figures,
+    forms,
+    images,
+    links,
+    literal_heads,
+    related,
+    repeats,
+    scripts,
+)
 
 RULES: tuple[Rule, ...] = (
     scripts.RULE,  # first: the text of a script must not pass for a line of the page
@@ -14,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     *chrome.ELEMENT_RULES,  # before embeds: what chrome embeds needs no link
     chrome.LINES,  # after the elements, which run along in lines
     related.RULE,
+    literal_heads.RULE,  # before repeats, which asks what is a heading
     repeats.RULE,
     embeds.RULE,
     images.RULE,

@@ -21,6 +21,7 @@ from plugins.cleaning.pictures import picture_name
 from plugins.cleaning.rule import Cut, Rule, stands_in, take
 from plugins.cleaning.visible import count_visible
 from plugins.mirrors.publishers import publisher_of
+from plugins.mirrors.titles import plain_text
 from plugins.mirrors.urls import is_tracker, original_image
 from plugins.records import Article
 
@@ -89,6 +90,8 @@ def mend_images(tree: Element, article: Article) -> Iterator[Cut]:
             yield _take_image(image)
             continue
         image.attrs["src"] = address
+        if (alt := image.attr("alt")) and ("&" in alt or "<" in alt):
+            image.attrs["alt"] = plain_text(alt).strip("'\"")
         for name in ("width", "height"):
             if name in image.attrs and not _SIZE.fullmatch(image.attr(name) or ""):
                 del image.attrs[name]
