@@ -249,9 +249,19 @@ def _stamp(body: Body, zones: _Zones, instants: list[_Evidence]) -> _Evidence | 
         for element in body.tree.find_all("time", limit=1):
             if stamp := read_stamp(element.attr("datetime") or ""):
                 return _placed(stamp, zones, instants)
-    for line in (*body.opening[:_STAMP_LINES], *body.ending[-1:]):
+    for line in body.opening[:_STAMP_LINES]:
         if stamp := read_stamp(line):
             return _placed(stamp, zones, instants)
+    return _closing_stamp(body, zones, instants)
+
+
+def _closing_stamp(body: Body, zones: _Zones, instants: list[_Evidence]) -> _Evidence | None:
+    """Find the date that closes the text: a line of its own, or the Minguo day of a report."""
+    # A line of its own may also date a letter that is quoted there: only near the feed's instant it is ours.
+    if body.ending and (stamp := read_stamp(body.ending[-1])):
+        placed = _placed(stamp, zones, instants)
+        if not instants or abs(placed.day - instants[0].day) <= _DAY:
+            return placed
     for line in body.ending:
         if line[-1].isdecimal() and (match := _MINGUO.search(line)):
             year, month, day = (int(match[part]) for part in ("year", "month", "day"))

@@ -48,7 +48,9 @@ _LONGEST_CAPTION = 600
 _PIXELS = re.compile(r"\s*(\d+)\s*(?:px)?\s*;?\s*$")
 _SOURCE_SET = re.compile(r"(?P<address>[^\s,]\S*[^\s,])(?:\s+(?P<size>[\d.]+)[wx])?\s*(?:,|$)")
 # BBC's label for screen readers: the page does not show it.
-_HIDDEN_LABEL = re.compile(r"^(?:图像来源|圖像來源|图像加注文字|圖像加註文字|图片来源|圖片來源)，")
+_HIDDEN_LABEL = re.compile(
+    r"^(?:图像|圖像|图片|圖片|视频|視頻|影片|音频|音頻)(?:来源|來源|加注文字|加註文字|加注说明|說明)，"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,3 +191,9 @@ def test_an_object_id_in_the_address_holds_the_day():
     at = datetime(2021, 9, 1, 8, tzinfo=UTC)
     dated = found("<p>河水平稳。</p>", url, front_matter={"date": at})
     assert (dated.iso, dated.evidence) == ("2021-06-25", "url")
+
+
+def test_a_day_that_closes_a_quoted_letter_is_not_the_articles():
+    letter = "".join(f"<p>第{number}条，桥面照常通行。</p>" for number in range(20))
+    dated = found(f"{letter}<p>桥梁公司</p><p>2021年7月3日</p>", at=utc(2021, 7, 6, 9))
+    assert dated.iso[:10] == "2021-07-06"
