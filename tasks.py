@@ -42,6 +42,11 @@ def build(
 
     The same as "pelican content -s pelicanconf.py", which you may call yourself.
     """
+    from plugins.archive.siteconf import find_missing_plugin
+
+    missing = find_missing_plugin(os.fspath(ROOT / settings))
+    if missing:
+        raise Exit(missing, code=1)
     command = [os.fspath(BIN / "pelican"), "-s", settings, "--quiet", "--fatal", "errors"]
     if output:
         command += ["-o", os.path.abspath(output)]
@@ -170,19 +175,27 @@ def fix(context: Context) -> None:
 
 
 @task(
-    positional=["file", "name"],
     help={
         "file": "mirrored file whose text is your own",
         "name": "the case's name, as a short sentence: gfw-lead-image-block",
-        "refresh": "rewrite the expectations of existing cases instead (look at the difference!)",
     },
 )
-def add_case(_context: Context, file: str = "", name: str = "", refresh: bool = False) -> None:
+def add_case(_context: Context, file: str, name: str) -> None:
     """Make a golden case of a file: tests/golden/NAME with source, expected.json and expected.html."""
     from tests.cases import add_case as add
-    from tests.cases import refresh_cases
 
-    print(refresh_cases() if refresh else add(file, name))
+    problem = add(file, name)
+    if problem:
+        raise Exit(problem, code=1)
+    print(f"wrote tests/golden/{name}: read expected.json and expected.html beside the source")
+
+
+@task
+def refresh_cases(_context: Context) -> None:
+    """Write the expectations of all golden cases anew; git diff shows what changed: read it."""
+    from tests.cases import refresh_cases as refresh
+
+    print(f"{refresh()} cases written anew")
 
 
 @task

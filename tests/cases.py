@@ -56,22 +56,23 @@ def write_expectations(case: Path, path: str) -> None:
 
 
 def add_case(file: str, name: str) -> str:
-    """Make a case of a file whose text is one's own; a sentence about what was done."""
-    if not file or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", name):
-        return "usage: inv add-case FILE a-name-that-says-what-is-special"
-    case = FOLDER / name
+    """Make a case of a file whose text is one's own; a sentence about what is wrong, empty if it was made."""
+    source, case = Path(file), FOLDER / name
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", name):
+        return f"{name!r} is no name for a case; say what is special about it: gfw-lead-image-block"
     if case.exists():
         return f"there is a case called {name} already"
-    source = Path(file)
+    if not source.is_file():
+        return f"{file} is no file"
     case.mkdir(parents=True)
     (case / f"source{source.suffix}").write_bytes(source.read_bytes())
     write_expectations(case, f"pages/c1/{source.name}")
-    return f"wrote {case.relative_to(FOLDER.parent.parent)}: read expected.json and expected.html beside the source"
+    return ""
 
 
-def refresh_cases() -> str:
-    """Write all expectations anew."""
+def refresh_cases() -> int:
+    """Write all expectations anew; how many there are."""
     cases = sorted(case for case in FOLDER.iterdir() if case.is_dir())
     for case in cases:
         write_expectations(case, json.loads((case / "expected.json").read_text(encoding="utf-8"))["path"])
-    return f"{len(cases)} cases written anew; git diff shows what changed"
+    return len(cases)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 from plugins.settings import ArchiveSettings, read_settings
 
 
@@ -13,3 +15,18 @@ def load_settings(file: str) -> ArchiveSettings:
     from pelican.settings import read_settings as read_pelican  # Pelican takes 0.1 s to import
 
     return read_settings(read_pelican(file))
+
+
+def find_missing_plugin(file: str) -> str:
+    """What is wrong with a plugin that a settings file names; empty if all can be imported.
+
+    Pelican goes on without a plugin that it cannot import; a build must not.
+    """
+    from pelican.settings import read_settings as read_pelican  # Pelican takes 0.1 s to import
+
+    for name in read_pelican(file).get("PLUGINS") or ():
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            return f"PLUGINS names {name!r}, which cannot be imported: {error}"
+    return ""

@@ -36,3 +36,4 @@ def add_reader(readers: Readers) -> None:
     """Take the place of Pelican's own reader, which needs another Markdown library."""
     for extension in MarkdownPageReader.file_extensions:
         readers.reader_classes[extension] = MarkdownPageReader
+        readers.disabled_readers.pop(extension, None)
