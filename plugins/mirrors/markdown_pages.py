@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pelican.readers import BaseReader, Readers
+from pelican.readers import BaseReader, MarkdownReader, Readers
 
 from plugins.mirrors.dialects.authored import split_metadata
 from plugins.mirrors.front_matter import read_front_matter, text_of
@@ -32,8 +32,11 @@ def _text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else text_of(value)
 
 
+# Pelican's own reader needs another Markdown library; without extensions it does not warn that it is missing.
+MarkdownReader.file_extensions = []
+
+
 def add_reader(readers: Readers) -> None:
     """Take the place of Pelican's own reader, which needs another Markdown library."""
     for extension in MarkdownPageReader.file_extensions:
         readers.reader_classes[extension] = MarkdownPageReader
-        readers.disabled_readers.pop(extension, None)
