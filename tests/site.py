@@ -14,6 +14,7 @@ from plugins.settings import ArchiveSettings, read_settings
 from plugins.store import Store
 
 SIMPLE = os.fspath(Path(pelican.__file__).parent / "themes" / "simple")
+NEWS = os.fspath(Path(__file__).parent.parent / "themes" / "news")
 PLUGINS = ("plugins.mirrors", "plugins.cleaning", "plugins.topics", "plugins.archive", "plugins.feeds")
 
 

@@ -46,7 +46,7 @@ class Catalogue:
         self._spellings: dict[Place, str] = {}
         self._saved: list[ArticleRow] = []
         self._forgotten: list[str] = []
-        self._joined: list[tuple[int, str, str]] = []
+        self._joined: list[tuple[int, str, str, int]] = []
         self._left: list[tuple[int, str]] = []
         self._counts: Counter[int] = Counter()
         self._respelled: Counter[tuple[int, str]] = Counter()
@@ -86,7 +86,8 @@ class Catalogue:
         """Move an article from its old lists and links to its new ones."""
         self.changes.articles[article] = ArticleChange(before, after)
         old, new = self._memberships(before), self._memberships(after)
-        moved = before is None or after is None or before.sort != after.sort
+        moved = before is None or after is None or _place_in_time(before) != _place_in_time(after)
+        source = self._source(after)
         for place, spelling in old.items():
             if moved or place not in new:
                 assert before is not None
@@ -94,7 +95,7 @@ class Catalogue:
         for place, spelling in new.items():
             assert after is not None
             if moved or place not in old:
-                self._join(place, spelling, after.sort, article)
+                self._join(place, spelling, after.sort, article, source)
                 continue
             self._change(place).edited.add(after.sort)
             if old[place] != spelling:
@@ -145,10 +146,18 @@ class Catalogue:
             change = self.changes.lists[place] = ListChange(*place, row.count, row.count)
         return change
 
-    def _join(self, place: Place, spelling: str, sort: str, article: str) -> None:
+    def _source(self, entry: Entry | None) -> int:
+        """The list of an article's publisher; 0 without one."""
+        if entry is None or not entry.reading.publisher:
+            return 0
+        place = ("source", entry.reading.publisher)
+        self._change(place)
+        return self._rows[place].id
+
+    def _join(self, place: Place, spelling: str, sort: str, article: str, source: int) -> None:
         self._change(place).move(sort)
         number = self._rows[place].id
-        self._joined.append((number, sort, article))
+        self._joined.append((number, sort, article, source))
         self._counts[number] += 1
         self._respell(place, spelling, 1)
 
@@ -204,3 +213,8 @@ class Catalogue:
             self.changes.articles[article] = ArticleChange(entry, entry)
             for place in self._memberships(entry):
                 self._change(place).edited.add(entry.sort)
+
+
+def _place_in_time(entry: Entry) -> tuple[str, str]:
+    """What the lists keep of an article besides its id."""
+    return entry.sort, entry.reading.publisher

@@ -5,7 +5,7 @@ Everything in the store can be made again from the inputs; it saves time, it hol
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 """``PRAGMA user_version`` of a store with this schema."""
 
 SCHEMA = """
@@ -78,6 +78,7 @@ CREATE TABLE members (             -- articles of a list, in chronological order
     list    INTEGER NOT NULL,
     sort    TEXT NOT NULL,
     article TEXT NOT NULL,
+    source  INTEGER NOT NULL,      -- list of its publisher, 0 without one: charts count without opening articles
     PRIMARY KEY (list, sort)       -- sort ends with the id: unique
 ) WITHOUT ROWID;
 
@@ -119,5 +120,5 @@ CREATE TABLE stale (               -- pages to make: set in the transaction that
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: dict[int, str] = {}
+MIGRATIONS: dict[int, str] = {1: "ALTER TABLE members ADD COLUMN source INTEGER NOT NULL DEFAULT 0;"}
 """SQL that brings a store of version N to N + 1; a version without one is built anew."""

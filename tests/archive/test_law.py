@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.archive import output
-from tests.site import SIMPLE, Site, bare, linked, tag_link
+from tests.site import NEWS, SIMPLE, Site, bare, linked, tag_link
 
 TAGS = ["河流", "堤坝", "天文台", "天文臺", "NASA", "nasa", "桥"]
 DAYS = ["2021-01-31", "2021-02-01", "2021-02-02", "2022-02-02"]
@@ -102,12 +102,13 @@ def build_and_crash(site: Site, writes: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
-@given(histories)
-def test_after_any_history_the_output_equals_a_clean_builds(history):
+@pytest.mark.parametrize("theme", [SIMPLE, NEWS])
+@settings(max_examples=40)
+@given(history=histories)
+def test_after_any_history_the_output_equals_a_clean_builds(theme, history):
     root = Path(tempfile.mkdtemp())
     try:
-        site = Site(root)
+        site = Site(root, THEME=theme)
         for edits_between_builds in history:
             for edit in edits_between_builds:
                 if edit[0] == "crash":

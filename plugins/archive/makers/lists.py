@@ -1,8 +1,7 @@
 """Pages of lists: days, sources, categories, topics.
 
-Pages are numbered from the oldest up, so a full page never changes when newer articles come: it is sealed.
-The newest page has no number yet; it holds between one and two pages' worth. Where the next number will be
-stands a redirect to it, so that the link "newer" of the last sealed page need not change when it is sealed.
+Pages are numbered from the oldest up (``paging``). Where the next number will be stands a redirect to the newest
+page, so that the link "newer" of the last sealed page need not change when that one is sealed.
 """
 
 from __future__ import annotations
@@ -13,6 +12,8 @@ from dataclasses import replace
 from plugins.archive import paths
 from plugins.archive.changes import Changes, ListChange
 from plugins.archive.models import Card, Listing, ObjectPage
+from plugins.archive.overview import Overview, make_overview
+from plugins.archive.paging import page_of, sealed_pages
 from plugins.archive.view import View
 from plugins.records import Page
 from plugins.store.lists import ListRow
@@ -25,11 +26,6 @@ TEMPLATES = {
     "topic": ("topic.html", "tag.html"),
     "day": ("day.html", "period_archives.html"),
 }
-
-
-def sealed_pages(count: int, size: int) -> int:
-    """How many pages of a list are full and final."""
-    return max(0, count // size - 1)
 
 
 class ListMaker:
@@ -66,7 +62,8 @@ class ListMaker:
             return
         path = paths.list_path(kind, name, number)
         listing = make_listing(view, row, number)
-        yield Page(path, view.render(path, TEMPLATES[kind], _context(listing)))
+        overview = None if number or kind == "day" else make_overview(view, row, listing.articles)
+        yield Page(path, view.render(path, TEMPLATES[kind], _context(listing, overview)))
         if not number and sealed:
             future = paths.list_path(kind, name, sealed + 1)
             target = paths.url(path.rpartition("/")[2])
@@ -94,11 +91,12 @@ def make_listing(view: View, row: ListRow, number: int) -> Listing:
     return replace(page, count=row.count, first_day=first[:10].strip(), last_day=last[:10].strip())
 
 
-def _context(listing: Listing) -> dict[str, object]:
+def _context(listing: Listing, overview: Overview | None) -> dict[str, object]:
     """The listing, and the same under the names that stock themes know."""
     cards: list[Card] = list(listing.articles)
     return {
         "listing": listing,
+        "overview": overview,
         "articles": cards,
         "articles_page": ObjectPage(cards),
         "dates": cards,
@@ -118,8 +116,7 @@ def _stale_pages(change: ListChange, view: View) -> set[int]:
     assert row is not None
     numbers = set()
     for sort in change.edited:
-        number = view.store.lists.position(row.id, sort) // size + 1
-        numbers.add(number if number <= after else 0)
+        numbers.add(page_of(view.store.lists.position(row.id, sort), row.count, size))
     if change.moved is not None:
         first = view.store.lists.position(row.id, change.moved) // size + 1
         # Pages that are sealed or unsealed now change although no article before them moved.
