@@ -214,3 +214,33 @@ def screenshots(_context: Context, output: str = "output") -> None:
     from tests.screenshots import take
 
     print("\n".join(take(ROOT / output, ROOT / "docs" / "images")))
+
+
+@task(
+    help={
+        "output": "built site (default: output)",
+        "site": "the site's own address, if its files name it (default: SITEURL of the settings)",
+        "settings": "settings file (default: pelicanconf.py)",
+        "strict": "fail also where a page has no content security policy, or a link out says who the reader is",
+    }
+)
+def prove(
+    _context: Context, output: str = "output", site: str = "", settings: str = "pelicanconf.py", strict: bool = False
+) -> None:
+    """Prove that no file of a build makes a browser or a feed reader contact another host without a click.
+
+    Part of publishing: it fails if any does, and names it.
+    """
+    from plugins.archive.siteconf import load_settings
+    from plugins.errors import NewsmirrorError
+    from plugins.proof.prove import holds, report
+    from plugins.proof.prove import prove as look
+
+    try:
+        archive = load_settings(os.fspath(ROOT / settings))
+        proof = look(os.fspath(ROOT / output), site or archive.site_url, archive.workers)
+    except NewsmirrorError as error:
+        raise Exit(str(error), code=2) from error
+    print("\n".join(report(proof, strict=strict)))
+    if not holds(proof, strict=strict):
+        raise Exit(code=1)

@@ -42,8 +42,8 @@ def test_a_room_imports_only_what_lies_to_its_left(path):
     allowed = set(SHARED)
     if room in FLOW:
         allowed |= {"store", *FLOW[: FLOW.index(room) + 1]}
-    elif room == "store":
-        allowed |= {"store"}
+    elif room in ("store", "proof"):
+        allowed |= {room}
     wanted = {name.split(".")[1] for name in imports(path) if name.startswith("plugins.")}
     assert wanted <= allowed
 
@@ -78,7 +78,7 @@ def test_the_readme_describes_every_setting(name):
 def test_the_architecture_names_every_room_dialect_and_dependency():
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     dialects = importlib.import_module("plugins.mirrors.dialects").DIALECTS
-    needed = [f"`{room}`" for room in [*FLOW, "store"]] + [f"`{dialect.NAME}`" for dialect in dialects]
+    needed = [f"`{room}`" for room in [*FLOW, "store", "proof"]] + [f"`{dialect.NAME}`" for dialect in dialects]
     for line in (ROOT / "requirements/site.in").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             needed.append(line.split("[")[0])
