@@ -199,6 +199,15 @@ def refresh_cases(_context: Context) -> None:
 
 
 @task
+def translations(_context: Context) -> None:
+    """Bring the catalogues of messages up to date with code and templates; names what still needs words."""
+    from tests.catalogues import update
+
+    missing = update()
+    print("\n".join(missing) or "every message has its words")
+
+
+@task
 def lock(context: Context) -> None:
     """Write the lock files anew from requirements/*.in (needs uv)."""
     for name in ("site", "dev"):

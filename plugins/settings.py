@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from plugins.errors import SettingsError
+from plugins.localization import LANGUAGES
 
 T = TypeVar("T")
 
@@ -59,6 +60,8 @@ class ArchiveSettings:
     """What older articles have in a feed's history: ``summary``, ``full`` or ``none`` (``ARCHIVE_FEED_HISTORY``)."""
     feed_gzip: bool
     """Whether each feed has a compressed twin beside it (``ARCHIVE_FEED_GZIP``, default no)."""
+    language: str
+    """Of the interface: ``zh-Hans``, ``zh-Hant`` or ``en`` (``ARCHIVE_LANGUAGE``, default ``zh-Hans``)."""
     images: str
     """``link`` (default: nothing is loaded) or ``remote`` (``ARCHIVE_IMAGES``)."""
     max_file_bytes: int
@@ -86,7 +89,7 @@ NAMES = (
     "MIRRORS", "MAX_FILES", "ARCHIVE_STORE", "ARCHIVE_WORKERS", "ARCHIVE_AUTHORED", "ARCHIVE_TOPICS",
     "ARCHIVE_PAGE_SIZE", "ARCHIVE_TOPIC_PAGE_MIN", "ARCHIVE_TOPIC_ACTIVE_MIN", "ARCHIVE_FEED_FORMATS",
     "ARCHIVE_FEED_ENTRIES", "ARCHIVE_FEED_BYTES", "ARCHIVE_FEED_HISTORY", "ARCHIVE_FEED_GZIP", "ARCHIVE_IMAGES",
-    "ARCHIVE_MAX_FILE_BYTES",
+    "ARCHIVE_LANGUAGE", "ARCHIVE_MAX_FILE_BYTES",
 )  # fmt: skip
 """Every setting of ours; the README describes each (a test holds it to that)."""
 
@@ -128,6 +131,7 @@ def read_settings(pelican: Mapping[str, object]) -> ArchiveSettings:
     content = _absolute(pelican.get("PATH") or "content")
     mirrors = take(lambda: _mirrors(pelican.get("MIRRORS", ())), dict[str, str]())
     numbers = {name: take(lambda name=name: _number(pelican, name), 0) for name in _RANGES}  # type: ignore[misc]
+    language = take(lambda: _choice(pelican, "ARCHIVE_LANGUAGE", tuple(LANGUAGES)), "en")
     settings = ArchiveSettings(
         mirrors=mirrors,
         content=content,
@@ -146,6 +150,7 @@ def read_settings(pelican: Mapping[str, object]) -> ArchiveSettings:
         feed_bytes=numbers["ARCHIVE_FEED_BYTES"],
         feed_history=take(lambda: _choice(pelican, "ARCHIVE_FEED_HISTORY", ("summary", "full", "none")), "none"),
         feed_gzip=take(lambda: _flag(pelican, "ARCHIVE_FEED_GZIP"), False),  # noqa: FBT003 - a fallback value
+        language=language,
         images=take(lambda: _choice(pelican, "ARCHIVE_IMAGES", ("link", "remote")), "link"),
         max_file_bytes=numbers["ARCHIVE_MAX_FILE_BYTES"],
         max_files=numbers["MAX_FILES"],
@@ -157,7 +162,8 @@ def read_settings(pelican: Mapping[str, object]) -> ArchiveSettings:
             name: value
             for name, value in pelican.items()
             if name.isupper() and name not in MACHINE_SETTINGS and _is_plain(value)
-        },
+        }
+        | {"DEFAULT_LANG": language},
     )
     problems += _folder_clashes(settings)
     if problems:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PLUGINS = ROOT / "plugins"
 FLOW = ["mirrors", "cleaning", "topics", "archive", "feeds"]
 """Rooms in flow order: a room imports only rooms to its left, the store, and the shared modules."""
-SHARED = {"records", "errors", "settings", "pipeline"}
+SHARED = {"records", "errors", "settings", "pipeline", "localization"}
 MODULES = sorted(PLUGINS.rglob("*.py"))
 
 

@@ -16,9 +16,10 @@ def register() -> None:
     """Give Pelican our generator and writer."""
     from pelican import signals  # only Pelican's own process needs Pelican
 
-    from plugins.archive.generator import ArchiveGenerator, CollectingWriter, take_over
+    from plugins.archive.generator import ArchiveGenerator, CollectingWriter, take_over, translate
 
     signals.initialized.connect(take_over)
+    signals.generator_init.connect(translate)
     signals.get_generators.connect(_generators)
     signals.get_writer.connect(_writer)
     _classes.update(generator=ArchiveGenerator, writer=CollectingWriter)

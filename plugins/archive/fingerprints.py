@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from plugins.archive.feed_plan import has_icon
+from plugins.localization import read_catalogues
 from plugins.settings import ArchiveSettings
 
 ROOT = Path(__file__).parent.parent
@@ -24,6 +25,7 @@ LIBRARIES = (
     "msgspec",
     "Unidecode",
     "Jinja2",
+    "Babel",
     "feedgen",
     "tzdata",
 )
@@ -55,6 +57,7 @@ def rendering_fingerprint(settings: ArchiveSettings) -> str:
     """Of what every page depends on, templates aside: code, settings, the menu."""
     seen = {
         "site": settings.site,
+        "language": settings.language,
         "images": settings.images,
         "page_size": settings.page_size,
         "feeds": [
@@ -67,7 +70,8 @@ def rendering_fingerprint(settings: ArchiveSettings) -> str:
         ],
         "site_url": settings.site_url,
     }
-    return _digest([_code(_files_of(ROOT)), _foreign(settings), _libraries(), json.dumps(seen, sort_keys=True)])
+    parts = [_code(_files_of(ROOT)), _foreign(settings), _libraries(), json.dumps(seen, sort_keys=True)]
+    return _digest([*parts, *(catalogue.decode("utf-8", "replace") for catalogue in read_catalogues(settings))])
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -24,6 +24,8 @@ from plugins.archive.build import Build
 from plugins.archive.feed_plan import feed_links
 from plugins.archive.models import Reference
 from plugins.archive.report import make_report, print_report, save_report
+from plugins.archive.translating import localize
+from plugins.localization import localization
 from plugins.settings import ArchiveSettings, read_settings
 from plugins.store import Store
 
@@ -58,6 +60,12 @@ def take_over(pelican: Pelican) -> None:
     settings = pelican.settings
     settings[RECORD] = read_settings(settings)
     settings.update(TAKEN_OVER)
+    settings["DEFAULT_LANG"] = settings[RECORD].language
+
+
+def translate(generator: Generator) -> None:
+    """A generator is made: the pages that Pelican renders speak the site's language too."""
+    localize(generator.env, localization(generator.settings[RECORD]))
 
 
 class CollectingWriter(Writer):  # type: ignore[misc]  # Pelican has no types

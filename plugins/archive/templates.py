@@ -10,7 +10,6 @@ from pathlib import Path
 
 from jinja2 import (
     ChoiceLoader,
-    Environment,
     FileSystemLoader,
     PrefixLoader,
     TemplateError,
@@ -19,7 +18,9 @@ from jinja2 import (
 )
 
 from plugins.archive import paths
+from plugins.archive.translating import TranslatingEnvironment
 from plugins.errors import PageError
+from plugins.localization import localization
 from plugins.settings import ArchiveSettings
 
 CONTENT = Path(__file__).parent / "templates"
@@ -42,7 +43,8 @@ class Templates:
         theme = FileSystemLoader(os.path.join(settings.theme, "templates"))
         simple = FileSystemLoader(simple_theme())
         own = FileSystemLoader([*settings.template_paths, os.path.join(settings.theme, "templates")])
-        self.environment = Environment(
+        self.environment = TranslatingEnvironment(
+            localization(settings),
             loader=ChoiceLoader(
                 [
                     own,
@@ -50,7 +52,6 @@ class Templates:
                     PrefixLoader({"!simple": simple, "!theme": theme, "!news": FileSystemLoader(CONTENT)}),
                 ]
             ),
-            autoescape=True,  # mirrored text reaches templates: nothing is trusted that is not Markup
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,

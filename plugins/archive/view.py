@@ -13,6 +13,7 @@ from plugins.archive.entries import Entry, decode_entry
 from plugins.archive.feed_plan import KINDS, feed_links
 from plugins.archive.models import Card, FeedLink, Reference, UnknownDate
 from plugins.archive.templates import Templates
+from plugins.localization import Localization, localization
 from plugins.mirrors.publishers import publisher_at
 from plugins.pipeline import Pipeline
 from plugins.store import Store
@@ -60,6 +61,15 @@ class View:
     def templates(self) -> Templates:
         """The theme's templates."""
         return Templates(self.settings)
+
+    @cached_property
+    def localization(self) -> Localization:
+        """The site's language."""
+        return localization(self.settings)
+
+    def reason(self, rule: str) -> str:
+        """Why a rule takes things away, in the site's language."""
+        return self.localization.gettext(self.pipeline.reason(rule))
 
     def _entry(self, article: str) -> Entry | None:
         row = self.store.articles.get(article)

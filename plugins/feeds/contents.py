@@ -21,12 +21,13 @@ from plugins.archive import paths
 from plugins.archive.entries import Entry
 from plugins.archive.makers.articles import local_body
 from plugins.archive.view import View
+from plugins.localization import gettext_noop
 from plugins.mirrors.publishers import publisher_at
 
 UNKNOWN_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """Of an article without a date: readers take "now" where a feed has none, and old articles would jump to the top."""
-UNDATED = "日期不详"
-"""Category that marks it."""
+UNDATED = gettext_noop("Date unknown")
+"""Category that marks it (a message)."""
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Characters that XML 1.0 cannot hold, or warns of: feedgen raises on one, and the whole feed would be lost."""
@@ -101,7 +102,8 @@ def feed_entry(view: View, entry: Entry, *, full: bool) -> FeedEntry:
     reading, site = entry.reading, site_address(view)
     original = ascii_address(reading.source_url)
     link = f"{site}/{paths.article_path(reading.id)}" if site else original
-    title = legal(reading.title) or UNDATED
+    undated = view.localization.gettext(UNDATED)
+    title = legal(reading.title) or undated
     published = _published(reading.date, reading.publisher)
     return FeedEntry(
         id=UUID(reading.id).urn,
@@ -113,7 +115,7 @@ def feed_entry(view: View, entry: Entry, *, full: bool) -> FeedEntry:
         summary=legal(reading.summary) or title,
         content=_content(view, entry, link) if full else "",
         authors=[legal(name) for name in entry.authors],
-        tags=[legal(tag) for tag in entry.tags] + ([] if reading.date else [UNDATED]),
+        tags=[legal(tag) for tag in entry.tags] + ([] if reading.date else [undated]),
         lang=reading.lang,
     )
 

@@ -119,6 +119,7 @@ class _ListFeed:
         self, form: FeedFormat, number: int, entries: Sequence[Fragment], *, older: int, newer: int
     ) -> FeedHead:
         settings, row, site = self._view.settings, self._row, self._site
+        gettext = self._view.localization.gettext
         name = self._view.reference(row).name if row.kind != "all" else ""
         title = legal(f"{name} · {settings.site_name}" if name else settings.site_name) or "Newsmirror"
         link = f"{site}/{paths.url(paths.list_path(row.kind, row.key) if name else paths.HOME)}"
@@ -126,8 +127,8 @@ class _ListFeed:
             id=uuid.uuid5(uuid.NAMESPACE_URL, f"newsmirror:{settings.site_name}:{row.kind}:{row.key}").urn,
             title=title,
             link=link if site else _without_address(row),
-            description=title if site else f"{title}（链接指向原文）",
-            language=str(settings.site.get("DEFAULT_LANG", "")) or "zh-Hans",
+            description=title if site else gettext("%(title)s (links lead to the originals)") % {"title": title},
+            language=settings.language,
             author=legal(settings.site_name),
             self_link=f"{site}/{paths.url(self._path(form, number))}" if site else "",
             icon=f"{site}/{paths.THEME}/{ICON}" if site and has_icon(settings) else "",

@@ -15,13 +15,18 @@ from plugins.archive.changes import Changes
 from plugins.archive.feed_plan import formats_of
 from plugins.archive.view import View
 from plugins.feeds.contents import legal, site_address
+from plugins.localization import gettext_noop
 from plugins.records import Page
 from plugins.store.lists import ListRow
 
-GROUPS = {"sources": ("source", "来源"), "categories": ("category", "分类"), "topics": ("topic", "话题")}
-"""Group -> the kind of its lists, its title."""
-RELATIVE = "（地址相对于本文件）"
-"""Said in the title where the site's address is not known."""
+GROUPS = {
+    "sources": ("source", gettext_noop("Sources")),
+    "categories": ("category", gettext_noop("Categories")),
+    "topics": ("topic", gettext_noop("Topics")),
+}
+"""Group -> the kind of its lists, its title (a message)."""
+RELATIVE = gettext_noop("%(title)s (addresses are relative to this file)")
+"""The title where the site's address is not known."""
 
 
 class OpmlMaker:
@@ -52,10 +57,13 @@ class OpmlMaker:
         if key not in self.keys(view):
             return
         settings = view.settings
-        title = settings.site_name if not key else f"{settings.site_name} · {GROUPS[key][1]}"
+        gettext = view.localization.gettext
+        title = settings.site_name if not key else f"{settings.site_name} · {gettext(GROUPS[key][1])}"
+        if not settings.site_url:
+            title = gettext(RELATIVE) % {"title": title}
         root = etree.Element("opml", version="2.0")
         head = etree.SubElement(root, "head")
-        etree.SubElement(head, "title").text = legal(title if settings.site_url else title + RELATIVE)
+        etree.SubElement(head, "title").text = legal(title)
         body = etree.SubElement(root, "body")
         if not key:
             _outline(body, view, ListRow(0, "all", "", 0), legal(settings.site_name))
@@ -69,7 +77,8 @@ class OpmlMaker:
 
     @staticmethod
     def _group(body: etree._Element, view: View, group: str) -> None:
-        kind, label = GROUPS[group]
+        kind, message = GROUPS[group]
+        label = view.localization.gettext(message)
         rows = [row for row in view.store.lists.of_kind(kind) if view.has_feed(row)]
         if not rows:
             return

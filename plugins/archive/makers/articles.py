@@ -74,9 +74,7 @@ def full_article(view: View, entry: Entry, top: str) -> FullArticle:
         card=view.card(entry),
         content=Markup(local_body(view, entry, view.store.files.html(row.file), top)),  # noqa: S704 - sanitised
         origins=[Origin(copy.mirror, copy.path, copy == entry.shown) for copy in entry.copies],
-        cuts=[
-            Cut(rule, view.pipeline.reason(rule), count, characters) for rule, count, characters in entry.reading.cuts
-        ],
+        cuts=[Cut(rule, view.reason(rule), count, characters) for rule, count, characters in entry.reading.cuts],
         notices=[*entry.reading.notices, *entry.notices],
         minutes=max(1, round(entry.reading.text_kept / CHARACTERS_A_MINUTE)),
         previous=previous,

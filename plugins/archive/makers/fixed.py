@@ -102,11 +102,12 @@ def _categories(view: View) -> dict[str, object]:
 def _subscribe(view: View) -> dict[str, object]:
     """Feeds by group. Each name leads to its page, which shows in HTML what its feed holds."""
     active = view.store.lists.largest("topic", SUBSCRIBE_TOPICS, view.tiers.active)
+    gettext = view.localization.gettext
     groups = [
-        ("全部", paths.opml_path(), [feed] if (feed := view.site_feed()) else []),
-        ("来源", paths.opml_path("sources"), _by_count(view, "source")),
-        ("分类", paths.opml_path("categories"), _by_count(view, "category")),
-        ("话题", paths.opml_path("topics"), [with_numbers(view, row) for row in active]),
+        (gettext("Everything"), paths.opml_path(), [feed] if (feed := view.site_feed()) else []),
+        (gettext("Sources"), paths.opml_path("sources"), _by_count(view, "source")),
+        (gettext("Categories"), paths.opml_path("categories"), _by_count(view, "category")),
+        (gettext("Topics"), paths.opml_path("topics"), [with_numbers(view, row) for row in active]),
     ]
     return {"groups": [FeedGroup(*group) for group in groups if group[-1]]}
 
@@ -117,7 +118,7 @@ def _about(view: View) -> dict[str, object]:
         "archive": view.numbers(),
         "outcomes": files.outcomes(),
         "mirrors": files.by_mirror(),
-        "rules": [Cut(rule, view.pipeline.reason(rule), *sums) for rule, sums in files.rules().items()],
+        "rules": [Cut(rule, view.reason(rule), *sums) for rule, sums in files.rules().items()],
     }
 
 

@@ -1,0 +1,98 @@
+"""Messages in templates: Jinja's i18n extension, with translations put in when a template is compiled.
+
+A site has one language, so a message is as constant as the HTML around it. ``Translating`` replaces the calls to
+gettext in a parsed template by their texts, with the values of variables between them; Jinja joins these with the HTML
+before and behind, and a page pays nothing for being translated. Only plurals, in languages that have them, are looked
+up while a page is made.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from jinja2 import Environment, TemplateAssertionError, nodes
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from plugins.localization import Localization
+
+EXTENSION = "jinja2.ext.i18n"
+_VARIABLE = re.compile(r"%\((\w+)\)s")
+
+
+def localize(environment: Environment, localization: Localization) -> None:
+    """Give an environment messages, dates and numbers of a language."""
+    environment.add_extension(EXTENSION)
+    environment.policies["ext.i18n.trimmed"] = True
+    install = environment.install_gettext_callables  # type: ignore[attr-defined]  # the extension adds it
+    install(localization.gettext, localization.ngettext, newstyle=True)
+    environment.filters["date"] = localization.date
+    environment.filters["long_date"] = localization.long_date
+    environment.filters["month"] = localization.month
+    environment.filters["number"] = localization.number
+    environment.globals["date_span"] = localization.span
+    environment.globals["weekdays"] = localization.weekdays
+
+
+class TranslatingEnvironment(Environment):
+    """An environment of one language; it escapes what is not markup (``autoescape``)."""
+
+    def __init__(self, localization: Localization, **options: Any) -> None:
+        super().__init__(**options, autoescape=True)
+        self._localization = localization
+        localize(self, localization)
+
+    def _generate(self, source: nodes.Template, *rest: Any, **options: Any) -> str:
+        """Jinja's hook between parsing and compiling."""
+        return super()._generate(Translating(self._localization).visit(source), *rest, **options)
+
+
+class Translating(NodeTransformer):
+    """Replaces calls to gettext by what they return. Texts of catalogues are markup, as those of templates are."""
+
+    def __init__(self, localization: Localization) -> None:
+        self._localization = localization
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja's name for it
+        """``gettext("...", name=value)``, ``_`` and ``ngettext``, as the extension writes ``{% trans %}`` too.
+
+        :raises TemplateAssertionError: the translation names a variable that the template does not.
+        """
+        self.generic_visit(node)
+        message = self._message(node)
+        if message is None:
+            return node
+        values = {item.key: item.value for item in node.kwargs}
+        if len(node.args) > 1:  # the number of ngettext, which messages may name
+            values.setdefault("num", node.args[-1])
+        parts: list[nodes.Expr] = []
+        for index, part in enumerate(_VARIABLE.split(message)):
+            if index % 2 == 0:
+                text = Markup(part.replace("%%", "%"))  # noqa: S704 - ours, as the template is
+                parts += [nodes.Const(text, lineno=node.lineno)] if text else []
+            elif part in values:
+                parts.append(values[part])
+            else:
+                raise TemplateAssertionError(f"the message {message!r} names {part!r}", node.lineno)
+        return parts[0] if len(parts) == 1 else nodes.Concat(parts, lineno=node.lineno)
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - Jinja's name for it
+        """Parts of a text that is printed are printed one by one: each constant joins the HTML beside it."""
+        self.generic_visit(node)
+        node.nodes = [
+            part for child in node.nodes for part in (child.nodes if isinstance(child, nodes.Concat) else [child])
+        ]
+        return node
+
+    def _message(self, node: nodes.Call) -> str | None:
+        """The translation; None where it is known only when the page is made."""
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if name not in ("_", "gettext", "ngettext") or node.dyn_args or node.dyn_kwargs:
+            return None
+        values = [item.value for item in node.args if isinstance(item, nodes.Const) and isinstance(item.value, str)]
+        if name == "ngettext":
+            if self._localization.has_plurals or len(values) != 2:
+                return None
+            return self._localization.ngettext(values[0], values[1], 1)
+        return self._localization.gettext(values[0]) if values and len(node.args) == 1 else None

@@ -1,0 +1,89 @@
+"""Messages in templates: translated when the template is compiled, with what varies escaped; a change reaches pages."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from jinja2 import DictLoader, TemplateAssertionError
+
+from plugins import localization
+from plugins.archive.translating import TranslatingEnvironment
+from plugins.localization import Localization
+from tests.site import bare
+
+NEWS = os.fspath(Path(__file__).parents[2] / "themes" / "news")
+CATALOGUE = """
+msgid "Tides"
+msgstr "潮汐"
+msgid "Tides of %(place)s, 100%%"
+msgstr "<b>%(place)s</b>的潮汐，100%%"
+msgid "%(num)s tide"
+msgid_plural "%(num)s tides"
+msgstr[0] "%(num)s 次潮汐"
+msgid "lost %(place)s"
+msgstr "丢失 %(plaice)s"
+"""
+
+
+def environment(language="zh-Hans"):
+    return TranslatingEnvironment(Localization(language, [CATALOGUE.encode()] if language != "en" else []))
+
+
+@pytest.mark.parametrize(
+    ("source", "chinese", "english"),
+    [
+        ('{{ _("Tides") }}', "潮汐", "Tides"),
+        ("{% trans %}Tides{% endtrans %}", "潮汐", "Tides"),
+        ('{{ _("Tides of %(place)s, 100%%", place=p) }}', "<b>&lt;i&gt;</b>的潮汐，100%", "Tides of &lt;i&gt;, 100%"),
+        ("{% trans place=p %}Tides of {{ place }}, 100%{% endtrans %}", "<b>&lt;i&gt;</b>的潮汐，100%", "Tides of &lt;i&gt;, 100%"),
+        ('{{ ngettext("%(num)s tide", "%(num)s tides", n) }}', "2 次潮汐", "2 tides"),
+        ('{% set t = _("Tides") ~ p %}{{ t }}', "潮汐&lt;i&gt;", "Tides&lt;i&gt;"),
+        ("{{ _(name) }}", "潮汐", "Tides"),
+    ],
+)  # fmt: skip
+def test_a_message_is_shown_translated_and_what_it_names_escaped(source, chinese, english):
+    values = {"p": "<i>", "n": 2, "name": "Tides"}
+    assert environment().from_string(source).render(values) == chinese
+    assert environment("en").from_string(source).render(values) == english
+
+
+def test_english_tells_one_from_many():
+    template = environment("en").from_string('{{ ngettext("%(num)s tide", "%(num)s tides", n) }}')
+    assert [template.render(n=number) for number in (0, 1, 2)] == ["0 tides", "1 tide", "2 tides"]
+
+
+def test_a_page_pays_no_call_for_a_message():
+    compiled = environment().compile('<p>{{ _("Tides of %(place)s, 100%%", place=p) }}</p>', raw=True)
+    assert "gettext" not in compiled
+    assert "'<p><b>'" in compiled
+
+
+def test_a_translation_that_names_what_is_not_there_is_an_error_with_its_line():
+    loaded = environment()
+    loaded.loader = DictLoader({"page": '\n{{ _("lost %(place)s", place=p) }}'})
+    with pytest.raises(TemplateAssertionError, match="plaice") as caught:
+        loaded.get_template("page")
+    assert caught.value.lineno == 2
+
+
+def test_the_interface_is_in_the_language_that_settings_name(site):
+    site.write("1.md", bare(1))
+    for name, home, lang in (("zh-Hans", "首页", "zh-Hans"), ("zh-Hant", "首頁", "zh-Hant"), ("en", "Home", "en")):
+        site.build(name, THEME=NEWS, ARCHIVE_LANGUAGE=name)
+        page = site.output(name)["index.html"].decode()
+        assert f'<html lang="{lang}">' in page
+        assert f">{home}</a>" in page
+        assert f"<language>{lang}</language>" in site.output(name)["feed.xml"].decode()
+
+
+def test_a_changed_translation_reaches_the_pages_that_show_it_and_no_others(site, tmp_path, monkeypatch):
+    own = tmp_path / "translations"
+    shutil.copytree(localization.TRANSLATIONS, own)
+    monkeypatch.setattr(localization, "TRANSLATIONS", own)
+    site.write("1.md", bare(1))
+    site.build(THEME=NEWS)
+    file = own / "zh_Hans/LC_MESSAGES/messages.po"
+    file.write_text(file.read_text(encoding="utf-8").replace("没有这一页", "此页不存在"), encoding="utf-8")
+    assert site.build(THEME=NEWS).written == ["404.html"]
+    assert site.output() == site.clean_build(THEME=NEWS)
