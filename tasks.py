@@ -120,26 +120,35 @@ def report(_context: Context, settings: str = "pelicanconf.py", json: bool = Fal
 
 
 @task(
+    positional=[],  # else Invoke takes a "--help" behind the name for the folder
     help={
         "previous": "output folder of the build that subscribers have now",
         "output": "output folder of the new build (default: output)",
-        "allowed": "old articles that a reader may show as unread, over all feeds (default: 0)",
-    }
+        "unread": "old articles that a reader may show as unread, over all feeds (default: 0)",
+        "gone": "feeds that may be gone (default: 0)",
+        "lost": "entries that may have left their feeds and history, over all feeds (default: 0)",
+    },
 )
-def check_feeds(_context: Context, previous: str, output: str = "output", allowed: int = 0) -> None:
-    """Would subscribers see old articles as unread? Compare a finished build with the one before.
+def check_feeds(
+    _context: Context, previous: str = "", output: str = "output", unread: int = 0, gone: int = 0, lost: int = 0
+) -> None:
+    """Would subscribers see old articles as unread, or miss any? Compare a finished build with the one before.
 
-    Part of publishing: it fails if one of the readers that it knows would show more than allowed.
+    Part of publishing: it fails if one of the readers that it knows would show more old articles than allowed,
+    if feeds are gone, or if entries are.
     """
     from plugins.errors import NewsmirrorError
-    from plugins.feeds.continuity import compare, is_too_much, report
+    from plugins.feeds.continuity import Limits, compare, objections, report
 
+    if not previous:
+        raise Exit("--previous DIR: which build do subscribers have now?", code=2)
     try:
         result = compare(Path(previous), ROOT / output)
     except NewsmirrorError as error:
         raise Exit(str(error), code=2) from error
-    print("\n".join(report(result, allowed)))
-    if is_too_much(result, allowed):
+    wrong = objections(result, Limits(unread, gone, lost))
+    print("\n".join([*report(result), *wrong]))
+    if wrong:
         raise Exit(code=1)
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from plugins.errors import PageError
-from plugins.feeds.continuity import Item, compare, is_too_much, read_feeds, report, spurious
-from tests.site import bare
+from plugins.feeds.continuity import Limits, compare, objections, report, spurious
+from plugins.feeds.feed_files import Item, read_feeds
+from tests.site import bare, tag_link
 
 OLD = Item("urn:uuid:1", "https://m.example/1", "https://gauge.example/1", "第一号", "2021-03-05", "<p>水位</p>")
 NEW = Item("urn:uuid:2", "https://m.example/2", "https://gauge.example/2", "第二号", "2021-03-06", "<p>水位</p>")
@@ -51,8 +52,7 @@ def test_new_articles_on_a_moved_site_are_no_reason_for_alarm(site):
     after = build(site, "after", range(6), SITEURL="https://two.example/prefix")
     result = compare(before, after)
     assert result.feeds == 5
-    assert not result.gone
-    assert not is_too_much(result, 0)
+    assert objections(result, Limits()) == []
 
 
 def test_longer_feeds_would_bring_back_old_articles_and_are_caught(site):
@@ -60,14 +60,55 @@ def test_longer_feeds_would_bring_back_old_articles_and_are_caught(site):
     after = build(site, "after", range(9), ARCHIVE_FEED_ENTRIES=8)
     result = compare(before, after)
     assert result.worst["feed.xml"] == 4
-    assert is_too_much(result, 3)
-    assert "Do not publish" in report(result, 3)[-1]
+    assert "Miniflux: 20 old articles" in "\n".join(report(result))
+    assert "20 old articles again" in objections(result, Limits(unread=19))[0]
+    assert objections(result, Limits(unread=20)) == []
 
 
 def test_feeds_that_are_gone_are_named(site):
     before = build(site, "before", range(2), ARCHIVE_FEED_FORMATS=["rss", "json"])
     after = build(site, "after", range(2), ARCHIVE_FEED_FORMATS=["rss"])
-    assert compare(before, after).gone == ["sources/gauge.example/feed.json"]
+    result = compare(before, after)
+    assert result.gone == ["sources/gauge.example/feed.json"]
+    assert "  gone: sources/gauge.example/feed.json" in report(result)
+    assert "1 feeds are gone" in objections(result, Limits())[0]
+    assert objections(result, Limits(gone=1)) == []
+
+
+@pytest.mark.parametrize("address", ["", "https://m.example/mirror"])
+def test_articles_that_neither_a_feed_nor_its_history_has_any_more_are_lost(site, address):
+    before = build(site, "before", range(12), SITEURL=address)
+    (site.mirror / "1.md").unlink()
+    (site.mirror / "11.md").unlink()
+    after = build(site, "after", range(12, 14), SITEURL=address)
+    result = compare(before, after)
+    assert set(result.lost.values()) == {2}
+    assert f"{2 * 5} entries" in objections(result, Limits())[0]
+    assert objections(result, Limits(lost=10)) == []
+
+
+def test_without_history_old_entries_give_way_and_are_not_lost_but_others_are(site):
+    before = build(site, "before", range(8), ARCHIVE_FEED_HISTORY="none")
+    (site.mirror / "6.md").unlink()
+    after = build(site, "after", range(8, 10), ARCHIVE_FEED_HISTORY="none")
+    result = compare(before, after)
+    assert set(result.lost.values()) == {1}
+
+
+def test_a_switched_off_history_is_a_loss(site):
+    before = build(site, "before", range(12))
+    after = build(site, "after", range(12), ARCHIVE_FEED_HISTORY="none")
+    assert compare(before, after).lost["feed.json"] == 8
+
+
+def test_a_topic_named_like_a_number_is_a_feed_that_one_subscribes_to(site):
+    for number in range(5):
+        site.write(f"{number}.md", bare(number, body=f"<p>{tag_link('2046')}</p>"))
+    site.build()
+    found = set(read_feeds(site.root / "site-output").subscriptions())
+    assert {path for path in found if path.startswith("topics/")} == {
+        f"topics/0-9/2046.{end}" for end in ("xml", "json")
+    }
 
 
 def test_a_broken_feed_or_an_empty_folder_is_an_error_with_its_path(tmp_path):
@@ -75,4 +116,4 @@ def test_a_broken_feed_or_an_empty_folder_is_an_error_with_its_path(tmp_path):
         compare(tmp_path, tmp_path)
     (tmp_path / "feed.xml").write_text("<rss><channel>", encoding="utf-8")
     with pytest.raises(PageError, match=r"feed\.xml: not well-formed"):
-        list(read_feeds(tmp_path))
+        read_feeds(tmp_path)
