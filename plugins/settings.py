@@ -57,7 +57,7 @@ class ArchiveSettings:
     feed_bytes: int
     """A feed holds fewer articles where so many would be larger (``ARCHIVE_FEED_BYTES``, default 250,000)."""
     feed_history: str
-    """What older articles have in a feed's history: ``summary``, ``full`` or ``none`` (``ARCHIVE_FEED_HISTORY``)."""
+    """What older articles have in a feed's history: one of ``FEED_HISTORY`` (``ARCHIVE_FEED_HISTORY``)."""
     feed_gzip: bool
     """Whether each feed has a compressed twin beside it (``ARCHIVE_FEED_GZIP``, default no)."""
     language: str
@@ -95,6 +95,9 @@ NAMES = (
 
 FEED_FORMATS = ("rss", "atom", "json")
 """What ``ARCHIVE_FEED_FORMATS`` can name."""
+FEED_HISTORY = ("sources", "summary", "full", "none")
+"""What ``ARCHIVE_FEED_HISTORY`` can be, the default first: whole texts in the history of sources, where each article
+stands once, and summaries in all others; summaries; whole texts in all; no history."""
 
 MACHINE_SETTINGS = frozenset({
     "PATH", "OUTPUT_PATH", "THEME", "MIRRORS", "ARCHIVE_STORE", "ARCHIVE_WORKERS", "CACHE_PATH", "PORT", "BIND",
@@ -148,7 +151,7 @@ def read_settings(pelican: Mapping[str, object]) -> ArchiveSettings:
         feed_formats=take(lambda: _feed_formats(pelican), FEED_FORMATS[:1]),
         feed_entries=numbers["ARCHIVE_FEED_ENTRIES"],
         feed_bytes=numbers["ARCHIVE_FEED_BYTES"],
-        feed_history=take(lambda: _choice(pelican, "ARCHIVE_FEED_HISTORY", ("summary", "full", "none")), "none"),
+        feed_history=take(lambda: _choice(pelican, "ARCHIVE_FEED_HISTORY", FEED_HISTORY), "none"),
         feed_gzip=take(lambda: _flag(pelican, "ARCHIVE_FEED_GZIP"), False),  # noqa: FBT003 - a fallback value
         language=language,
         images=take(lambda: _choice(pelican, "ARCHIVE_IMAGES", ("link", "remote")), "link"),

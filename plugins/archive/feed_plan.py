@@ -73,6 +73,11 @@ def sealed_feed_pages(settings: ArchiveSettings, count: int) -> int:
     return count // settings.feed_entries if settings.feed_history != "none" else 0
 
 
+def has_full_history(settings: ArchiveSettings, kind: str) -> bool:
+    """Whether older articles stand in the history of such lists with their texts."""
+    return settings.feed_history == "full" or (settings.feed_history == "sources" and kind == "source")
+
+
 def feed_files(settings: ArchiveSettings, kind: str, count: int) -> int:
     """Files that the feeds of a list of so many articles take.
 

@@ -1,8 +1,9 @@
 """PUBLISH: feeds of the archive, its sources, categories and active topics, and their history.
 
-``contents`` says what a feed holds, in no format yet; ``xml_formats`` (RSS and Atom, by feedgen) and ``json_format``
-write it; ``fragments`` remembers entries once written; ``maker`` puts feeds together; ``opml`` lists them for readers;
-``continuity`` compares two builds as readers would.
+``contents`` says what a feed holds, in no format yet; ``xml_formats`` (RSS and Atom, by feedgen), ``moulds`` (the same
+again, fast) and ``json_format`` write it; ``fragments`` remembers entries once written; ``maker`` puts feeds together;
+``opml`` lists them for readers; ``feed_files`` reads finished feeds, ``continuity`` compares two builds
+as readers would.
 """
 
 from __future__ import annotations

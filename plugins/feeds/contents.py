@@ -24,8 +24,11 @@ from plugins.archive.view import View
 from plugins.localization import gettext_noop
 from plugins.mirrors.publishers import publisher_at
 
-UNKNOWN_DATE = datetime(1970, 1, 1, tzinfo=UTC)
-"""Of an article without a date: readers take "now" where a feed has none, and old articles would jump to the top."""
+UNKNOWN_DATE = datetime(1990, 1, 1, tzinfo=UTC)
+"""Of an article without a date: readers take "now" where a feed has none, and old articles would jump to the top.
+
+The earliest that the W3C validator takes for a date (ImplausibleDate).
+"""
 UNDATED = gettext_noop("Date unknown")
 """Category that marks it (a message)."""
 
@@ -145,8 +148,8 @@ def ascii_address(address: str) -> str:
     'https://news.example/%E6%B2%B3?q=1'
     """
     address = legal(address)
-    if address.isascii():
-        return address.replace(" ", "%20")
+    if _URI.fullmatch(address):
+        return address
     try:
         parts = urlsplit(address)
         host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
@@ -162,7 +165,9 @@ def ascii_address(address: str) -> str:
     )
 
 
-_KEPT = "%/:=&?~#+!$,;'@()*[]"
+_URI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:(//)?[a-zA-Z0-9;/?:@&=+$.\-_!~*'()%,#]+")
+"""What needs nothing done, as the W3C validator sees it (InvalidUriChar)."""
+_KEPT = "%/:=&?~#+!$,;'@()*"
 """Characters that mean something where they stand."""
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.archive import paths
+from plugins.archive.feed_plan import ICON, has_icon
 from plugins.archive.view import View
 from plugins.feeds.contents import FeedEntry, feed_entry, site_address
 from plugins.feeds.json_format import json_entry
-from plugins.feeds.xml_formats import XmlWriter
+from plugins.feeds.moulds import XmlWriter
 
 REMEMBERED = 32_000_000
 """Bytes of entries that a process remembers: about 3,000 full texts in two formats."""
@@ -40,6 +41,8 @@ class Fragments:
     def __init__(self, view: View) -> None:
         self._view = view
         site = site_address(view)
+        self.icon = f"{site}/{paths.THEME}/{ICON}" if site and has_icon(view.settings) else ""
+        """Absolute address of the site's icon; empty if it is not known or there is none."""
         self.xml = XmlWriter(f"{site}/{paths.url(paths.TOPICS)}" if site else "")
         self._known: OrderedDict[tuple[str, bool], _Known] = OrderedDict()
         self._size = 0

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from plugins.archive import paths
 from plugins.archive.changes import Changes, ListChange
-from plugins.archive.feed_plan import ICON, KINDS, FeedFormat, formats_of, has_icon, sealed_feed_pages
+from plugins.archive.feed_plan import KINDS, FeedFormat, formats_of, has_full_history, sealed_feed_pages
 from plugins.archive.view import View
 from plugins.feeds.contents import UNKNOWN_DATE, FeedHead, legal, site_address
 from plugins.feeds.fragments import Fragment, Fragments
@@ -21,6 +21,8 @@ from plugins.store.lists import ListRow
 
 NOWHERE = "https://newsmirror.invalid/"
 """Address of a site that has none, for RSS, which needs one (RFC 2606: never resolves)."""
+FULL_PAGE = 4
+"""How many times the bytes of a feed a page of its history may have: it is read once, and holds all its articles."""
 _KEY = re.compile(r"(\d+) (\w+) (.*)", re.DOTALL)
 
 
@@ -99,9 +101,24 @@ class _ListFeed:
         """A page of history, newest article first; the last one grows, all others are final."""
         start = (number - 1) * self._size
         articles = self._view.store.lists.slice(self._row.id, start, min(start + self._size, self._row.count))
-        entries = list(self._written(articles[::-1], form, full=self._view.settings.feed_history == "full"))
         newer = number + 1 if number <= self._sealed else 0
-        yield self._file(form, number, entries, older=number - 1, newer=newer)
+        yield self._file(form, number, self._past(articles, form)[::-1], older=number - 1, newer=newer)
+
+    def _past(self, articles: Sequence[str], form: FeedFormat) -> list[Fragment]:
+        """The entries of a page of history, oldest first; a text that would burst the page gives way to its summary.
+
+        The oldest have the first claim, so that an entry stays as it is while its page fills.
+        """
+        settings, entries = self._view.settings, []
+        room = FULL_PAGE * settings.feed_bytes if has_full_history(settings, self._row.kind) else 0
+        for article in articles:
+            entry = self._fragments.get(article, form.name, full=room > 0)
+            if entry is not None and 0 < room < len(entry.data):
+                entry = self._fragments.get(article, form.name, full=False)
+            if entry is not None:
+                entries.append(entry)
+                room = max(room - len(entry.data), 0)
+        return entries
 
     def _written(self, articles: Iterable[str], form: FeedFormat, *, full: bool) -> Iterator[Fragment]:
         found = (self._fragments.get(article, form.name, full=full) for article in articles)
@@ -129,9 +146,9 @@ class _ListFeed:
             link=link if site else _without_address(row),
             description=title if site else gettext("%(title)s (links lead to the originals)") % {"title": title},
             language=settings.language,
-            author=legal(settings.site_name),
+            author=legal(settings.site_name) or "Newsmirror",
             self_link=f"{site}/{paths.url(self._path(form, number))}" if site else "",
-            icon=f"{site}/{paths.THEME}/{ICON}" if site and has_icon(settings) else "",
+            icon=self._fragments.icon,
             updated=max((entry.updated for entry in entries), default=UNKNOWN_DATE),
             archive=bool(number),
             current=self._link(form, number, 0) if number else "",

@@ -1,4 +1,4 @@
-"""RSS 2.0 and Atom through feedgen, as pieces: entries apart from heads, because one entry stands in many feeds.
+"""RSS 2.0 and Atom through feedgen, as pieces: entries apart from frames, because one entry stands in many feeds.
 
 Traps of feedgen that are met here: it dates feeds and entries "now" unless told, prepends entries unless told,
 takes content without ``type="html"`` for plain text, drops an RSS author without an e-mail address and the relation
@@ -7,7 +7,7 @@ of an Atom entry's links, and looks for an extension loaded by name on disk each
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from html import escape
 
 from feedgen.entry import FeedEntry as Item
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -80,73 +80,71 @@ class _ItemExtension(BaseEntryExtension):  # type: ignore[misc]
         return entry
 
 
-class XmlWriter:
-    """Writes entries and feeds; one object serves a whole process."""
+def write_entry(form: str, entry: FeedEntry, topics: str) -> bytes:
+    """An entry as it stands in any feed.
 
-    def __init__(self, topics: str) -> None:
-        """:param topics: absolute address of the index of topics; empty if it is not known."""
-        self._topics = topics
+    :param form: ``rss`` or ``atom``.
+    :param topics: absolute address of the index of topics; empty if it is not known.
+    """
+    item = _item(form, entry, topics)
+    if form == "atom":
+        return bytes(etree.tostring(item.atom_entry(), encoding="utf-8"))
+    # Inside a channel with the prefixes of our feeds; alone it would get prefixes of its own.
+    channel = etree.Element("channel", nsmap=PREFIXES)
+    channel.append(item.rss_entry())
+    data: bytes = etree.tostring(channel, encoding="utf-8")
+    # Markup inside texts is escaped, so the only such tags are the entry's own.
+    return data[data.index(b"<item>") : data.rindex(b"</channel>")]
 
-    def entry(self, form: str, entry: FeedEntry) -> bytes:
-        """An entry as it stands in any feed.
 
-        :param form: ``rss`` or ``atom``.
-        """
-        item = self._item(entry)
-        if form == "atom":
-            return bytes(etree.tostring(item.atom_entry(), encoding="utf-8"))
-        # Inside a channel with the prefixes of our feeds; alone it would get prefixes of its own.
-        channel = etree.Element("channel", nsmap=PREFIXES)
-        channel.append(item.rss_entry())
-        data: bytes = etree.tostring(channel, encoding="utf-8")
-        # Markup inside texts is escaped, so the only such tags are the entry's own.
-        return data[data.index(b"<item>") : data.rindex(b"</channel>")]
+def write_frame(form: str, head: FeedHead) -> bytes:
+    """A feed without entries.
 
-    def feed(self, form: str, head: FeedHead, entries: Sequence[bytes]) -> bytes:
-        """A feed of entries that :meth:`entry` wrote."""
-        feed = FeedGenerator()
-        feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False, rss=True)
-        feed.register_extension("newsmirror", _HeadExtension)
-        feed.newsmirror.head = head
-        feed.id(head.id)
-        feed.title(head.title)
-        if head.self_link:
-            feed.link(href=head.self_link, rel="self", type=f"application/{form}+xml")
-        feed.link(href=head.link, rel="alternate")  # after the other: the last one is the RSS channel's
-        feed.description(head.description)
-        feed.language(head.language)
-        feed.author(name=head.author or "Newsmirror")
-        feed.generator("Newsmirror")
-        feed.updated(head.updated)
-        if head.icon:
-            feed.icon(head.icon)
-        if form == "rss":
-            feed.docs("https://www.rssboard.org/rss-specification")
-        frame: bytes = feed.rss_str() if form == "rss" else feed.atom_str()
-        end = frame.rindex(b"</channel>" if form == "rss" else b"</feed>")
-        return b"\n".join([frame[:end], *entries, frame[end:]])
+    :param form: ``rss`` or ``atom``.
+    """
+    feed = FeedGenerator()
+    feed.register_extension("dc", DcExtension, DcEntryExtension, atom=False, rss=True)
+    feed.register_extension("newsmirror", _HeadExtension)
+    feed.newsmirror.head = head
+    feed.id(head.id)
+    feed.title(head.title)
+    if head.self_link:
+        feed.link(href=head.self_link, rel="self", type=f"application/{form}+xml")
+    feed.link(href=head.link, rel="alternate")  # after the other: the last one is the RSS channel's
+    feed.description(head.description)
+    feed.language(head.language)
+    feed.author(name=head.author)
+    feed.generator("Newsmirror")
+    feed.updated(head.updated)
+    if head.icon:
+        feed.icon(head.icon)
+    if form == "rss":
+        feed.docs("https://www.rssboard.org/rss-specification")
+    return bytes(feed.rss_str() if form == "rss" else feed.atom_str())
 
-    def _item(self, entry: FeedEntry) -> Item:
-        item = Item()
-        item.register_extension("dc", DcEntryExtension, atom=False, rss=True)
-        item.register_extension("newsmirror", _ItemExtension, atom=True, rss=True)
-        item.guid(entry.id, permalink=False)
-        item.title(entry.title)
-        if entry.link:
-            item.link(href=entry.link, rel="alternate")
-        item.published(entry.published)
-        item.updated(entry.updated)
-        item.description(entry.summary, isSummary=True)
-        if entry.content:
-            item.content(entry.content, type="html")  # CDATA would break on a body with "]]>"
-        elif not entry.link:
-            item.content(entry.summary)  # Atom wants a link or a content
-        item.author([{"name": name} for name in entry.authors])
-        for name in entry.authors:
-            item.dc.dc_creator(name)  # RSS <author> needs an e-mail address
-        item.dc.dc_language(entry.lang)
-        for tag in entry.tags:
-            item.category({"term": tag, **({"scheme": self._topics} if self._topics else {})})
-        item.newsmirror.original = entry.original
-        item.newsmirror.lang = entry.lang
-        return item
+
+def _item(form: str, entry: FeedEntry, topics: str) -> Item:
+    item = Item()
+    item.register_extension("dc", DcEntryExtension, atom=False, rss=True)
+    item.register_extension("newsmirror", _ItemExtension, atom=True, rss=True)
+    item.guid(entry.id, permalink=False)
+    item.title(entry.title)
+    if entry.link:
+        item.link(href=entry.link, rel="alternate")
+    item.published(entry.published)
+    item.updated(entry.updated)
+    # RSS descriptions are HTML: a "<b>" that the article shows as such must not become one.
+    item.description(escape(entry.summary, quote=False) if form == "rss" else entry.summary, isSummary=True)
+    if entry.content:
+        item.content(entry.content, type="html")  # CDATA would break on a body with "]]>"
+    elif form == "atom" and not entry.link:
+        item.content(entry.summary)  # Atom wants a link or a content
+    item.author([{"name": name} for name in entry.authors])
+    for name in entry.authors:
+        item.dc.dc_creator(name)  # RSS <author> needs an e-mail address
+    item.dc.dc_language(entry.lang)
+    for tag in entry.tags:
+        item.category({"term": tag, **({"scheme": topics} if topics else {})})
+    item.newsmirror.original = entry.original
+    item.newsmirror.lang = entry.lang
+    return item

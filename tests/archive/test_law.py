@@ -46,7 +46,9 @@ edits = st.one_of(
     st.tuples(st.just("setting"), st.just("ARCHIVE_PAGE_SIZE"), st.integers(1, 4)),
     st.tuples(st.just("setting"), st.just("ARCHIVE_TOPIC_ACTIVE_MIN"), st.integers(1, 4)),
     st.tuples(st.just("setting"), st.just("ARCHIVE_FEED_ENTRIES"), st.integers(1, 6)),
-    st.tuples(st.just("setting"), st.just("ARCHIVE_FEED_HISTORY"), st.sampled_from(["summary", "full", "none"])),
+    st.tuples(
+        st.just("setting"), st.just("ARCHIVE_FEED_HISTORY"), st.sampled_from(["summary", "full", "sources", "none"])
+    ),
     st.tuples(st.just("setting"), st.just("MAX_FILES"), st.sampled_from([0, 30, 60])),
     st.tuples(st.just("setting"), st.just("SITEURL"), st.sampled_from(["", "https://mirror.example/news"])),
     st.tuples(st.just("template"), st.sampled_from(["article.html", "tag.html"]), st.integers(0, 3)),

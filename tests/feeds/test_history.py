@@ -93,14 +93,30 @@ def test_history_can_be_switched_off(site):
     assert "next_url" not in parse_json(site)
 
 
-@pytest.mark.parametrize(("setting", "full"), [("full", True), ("summary", False)])
-def test_settings_decide_whether_history_has_full_texts(site, setting, full):
+@pytest.mark.parametrize(
+    ("setting", "site_full", "source_full"), [("full", True, True), ("summary", False, False), ("sources", False, True)]
+)
+def test_settings_decide_whose_history_has_full_texts(site, setting, site_full, source_full):
     fill(site, 0, 13)
     site.build(ARCHIVE_FEED_HISTORY=setting)
-    assert [("content_html" in parse_json(site, path)["items"][0]) for path in ("feed.json", "feeds/1.json")] == [
-        True,
-        full,
-    ]
+    pages = {"feed.json": True, "feeds/1.json": site_full, f"{SOURCE}feed.1.json": source_full}
+    assert {path: "content_html" in parse_json(site, path)["items"][0] for path in pages} == pages
+
+
+def test_the_history_of_sources_has_full_texts_if_nothing_else_is_said(site):
+    fill(site, 0, 13)
+    site.build()
+    assert "第0份水文报告" in parse_data(site.output()[f"{SOURCE}feed.1.xml"]).entries[-1].content[0].value
+
+
+def test_a_page_of_history_is_bounded_too_and_its_oldest_texts_stay_while_it_fills(site):
+    for number in range(8):
+        body = f"<p>{'水位上涨。' * 1000}</p>"
+        site.write(f"{number}.md", bare(number, day=f"2021-03-0{number + 1}", body=body))
+    site.build(ARCHIVE_FEED_BYTES=17_000, ARCHIVE_FEED_ENTRIES=8, ARCHIVE_FEED_HISTORY="full")
+    items = parse_json(site, "feeds/1.json")["items"]
+    assert [("content_html" in item) for item in items] == [False] * 4 + [True] * 4
+    assert len(site.output()["feeds/1.json"]) < 4 * 17_000 + 5_000
 
 
 def test_a_feed_is_bounded_by_bytes_too_and_history_closes_the_gap(site):

@@ -204,7 +204,9 @@ def test_what_xml_cannot_hold_is_left_out(character):
         ),
         ("https://河.example/", "https://xn--ovw.example/"),
         ("https://news.example/a b", "https://news.example/a%20b"),
-        ("http://[河/", "http://[%E6%B2%B3/"),
+        ("https://news.example/a|b[1]?q={c}", "https://news.example/a%7Cb%5B1%5D?q=%7Bc%7D"),
+        ("http://[::1]:8000/a", "http://[::1]:8000/a"),
+        ("http://[河/", "http://%5B%E6%B2%B3/"),
     ],
 )
 def test_an_address_becomes_a_uri(address, expected):
