@@ -168,6 +168,20 @@ def test(context: Context, only: str = "", fast: bool = False) -> None:
     _run(context, *command)
 
 
+@task(
+    help={
+        "target": "one of fuzz/targets.py, or all (default)",
+        "minutes": "for all targets together (default: 1)",
+        "seed": "another seed, other inputs (default: 1)",
+        "guided": "let Atheris look for inputs that reach new code (one target, Linux)",
+    }
+)
+def fuzz(context: Context, target: str = "all", minutes: float = 1.0, seed: int = 1, guided: bool = False) -> None:
+    """Feed inputs that nobody would write to reading, cleaning, linking, feeds and paths; ends at the first finding."""
+    command = [sys.executable, "-m", "fuzz.run", target, "--minutes", str(minutes), "--seed", str(seed)]
+    _run(context, *command, *(["--guided"] if guided else []))
+
+
 @task
 def check(context: Context) -> None:
     """Check what CI checks besides the tests: ruff (lint and format), mypy --strict."""

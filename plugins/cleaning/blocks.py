@@ -76,6 +76,10 @@ def _figure(block: Block) -> list[str]:
     for line in block.lines:
         if line.startswith("<figcaption"):
             captions.append(_inner(line))
+        elif line == "<hr>":
+            if shown and shown[-1] != line:  # what it divided has become the caption
+                shown.append(line)
+            bare = False
         elif not line.startswith("<p>"):
             shown.append(line)
             bare = False
@@ -90,6 +94,11 @@ def _figure(block: Block) -> list[str]:
             bare = True
     caption = [f"<figcaption>{'<br>'.join(captions)}</figcaption>"] if captions else []
     return ["\n".join((block.start, *shown, *caption, "</figure>"))]
+
+
+def shows_something(html: str) -> bool:
+    """Whether preformatted text is more than empty elements; the target of a footnote counts."""
+    return "<img" in html or ' id="' in html or bool(_TAG.sub("", html).strip())
 
 
 def _inner(line: str) -> str:

@@ -19,7 +19,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plugins.cleaning.blocks import CELLS, ENDED_BY, HEADINGS, HOME, IMPLIED, PHRASING_ONLY, Block, closed
+from plugins.cleaning.blocks import (
+    CELLS,
+    ENDED_BY,
+    HEADINGS,
+    HOME,
+    IMPLIED,
+    PHRASING_ONLY,
+    Block,
+    closed,
+    shows_something,
+)
 from plugins.cleaning.policy import INLINE_TAGS, SEPARATOR
 from plugins.cleaning.spacing import author_gap, fold_line, gap
 
@@ -50,7 +60,7 @@ def lay_out(html: str) -> str:
             builder.end(name)
         else:
             builder.start(name, f"<{name}{attributes}>")
-        if text and (builder.run or not text.isspace()):
+        if text and (builder.run or builder.is_verbatim or not text.isspace()):
             builder.text(text)
     return _level_headings("\n".join(builder.finish()))
 
@@ -91,6 +101,11 @@ class _Builder:
         self._space = ""
         self._has_text = False
         self._breaks = 0
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether white space counts: in a ``pre``."""
+        return self._pre is not None
 
     def finish(self) -> list[str]:
         """All lines."""
@@ -298,7 +313,7 @@ class _Builder:
         if block.tag == "pre":
             text = "".join(self._pre or ()).rstrip().lstrip("\n")
             self._pre = None
-            block.lines = [f"{block.start}{text}</pre>"] if text else []
+            block.lines = [f"{block.start}{text}</pre>"] if shows_something(text) else []
         elif block.lines and block.lines[-1] == "<hr>":
             block.lines.pop()
         if block.tag in CELLS:

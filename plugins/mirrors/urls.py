@@ -58,7 +58,7 @@ def _split(url: str) -> _Address | None:
         return None
     if not host.isascii():
         try:
-            host = host.encode("idna").decode()
+            host = host.encode("idna").decode().rstrip(".")  # other scripts have full stops of their own
         except UnicodeError:
             return None
     if not _HOST.match(host):
@@ -102,7 +102,7 @@ def _recode(text: str) -> str:
     """Percent-encoding in one form (RFC 3986, 6.2.2): capitals, nothing encoded that need not be, nor the reverse."""
     if "%" in text:
         text = _ESCAPE.sub(_recode_escape, text)
-    return quote(text, safe=_SAFE + "%", errors="replace")
+    return quote(text, safe=_SAFE + "%", errors="ignore")
 
 
 def _recode_escape(match: re.Match[str]) -> str:
@@ -177,7 +177,7 @@ def original_image(url: str) -> str:
     # The rest of the address stays as its server knows it; only what no address may hold is encoded.
     scheme = "https" if found.startswith("//") else address.scheme
     query = f"?{_SPACES.sub('%20', address.query)}" if address.query else ""
-    path = quote(address.path, safe=_SAFE + "%", errors="replace") if address.path else "/"
+    path = quote(address.path, safe=_SAFE + "%", errors="ignore") if address.path else "/"
     whole = f"{scheme}://{address.host}{address.port}{path}{quote(query, safe=_SAFE + '%[]', errors='replace')}"
     return strip_tracking(whole)
 

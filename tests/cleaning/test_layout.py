@@ -85,3 +85,11 @@ def test_depth_is_bounded_and_the_text_stays(tag: str) -> None:
     assert "井底" in html
     assert html.count(f"<{tag}>") <= MAX_DEPTH
     assert lay_out(html) == html
+
+
+def test_white_space_between_elements_of_code_stays():
+    assert lay_out("<pre><b>a</b>\n<b>b</b>  <i>c</i></pre>") == "<pre><b>a</b>\n<b>b</b>  <i>c</i></pre>"
+
+
+def test_code_without_anything_to_show_is_not_written():
+    assert lay_out("<pre><b>\n</b></pre><p>河</p>") == "<p>河</p>"

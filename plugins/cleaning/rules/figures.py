@@ -29,7 +29,7 @@ _LONGEST_CAPTION = 400
 
 def make_figures(tree: Element, article: Article) -> Iterable[Cut]:  # noqa: ARG001
     """Wrap pictures and captions; nothing is cut but empty wrappers and the rule below a featured picture."""
-    for table in tree.select("table"):
+    for table in reversed(tree.select("table")):  # the inner ones first: without them the outer may be layout too
         _unmake_table(table)
     for caption in tree.select(CAPTIONS):
         if caption.tag == "figcaption":
@@ -109,7 +109,7 @@ def _drop_rule_below(media: Element, tree: Element) -> None:
 
 def _unmake_table(table: Element) -> None:
     """Turn a table of one column into a figure or into plain blocks."""
-    if table.select_one("table") is not None:
+    if any(_says_something(inner) for inner in table.select("table")):
         return
     rows = [row for row in table.select("tr") if row.text.strip() or row.select_one("img") is not None]
     cells = [cell for row in rows for cell in row.select("td,th")]
