@@ -21,7 +21,7 @@ from plugins.cleaning.visible import count_visible, visible_text
 from plugins.errors import FileError
 from plugins.feeds.contents import FeedEntry, ascii_address, legal
 from plugins.feeds.json_format import json_entry
-from plugins.feeds.xml_formats import XmlWriter
+from plugins.feeds.moulds import XmlWriter
 from plugins.mirrors.decoding import decode
 from plugins.mirrors.front_matter import read_front_matter, split_front_matter
 from plugins.mirrors.titles import plain_text
