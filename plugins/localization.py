@@ -54,6 +54,7 @@ class Localization:
         # Pages say the same dates again and again, and CLDR's patterns take up to 0.1 ms to apply.
         self.date = lru_cache(maxsize=REMEMBERED)(self._date)
         self.long_date = lru_cache(maxsize=REMEMBERED)(self._long_date)
+        self.month_day = lru_cache(maxsize=REMEMBERED)(self._month_day)
         self.month = lru_cache(maxsize=REMEMBERED)(self._month)
         self.span = lru_cache(maxsize=REMEMBERED)(self._span)
 
@@ -71,6 +72,10 @@ class Localization:
     def _month(self, name: str) -> str:
         """The month of ``2021-07``, where the year is said already."""
         return self._skeleton("MMM", name)
+
+    def _month_day(self, day: str) -> str:
+        """``2021-07-06``, where the year is said already."""
+        return self._skeleton("MMMd", day)
 
     def _span(self, first: str, last: str) -> str:
         """From one day to another, without saying twice what they share."""

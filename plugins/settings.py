@@ -64,6 +64,8 @@ class ArchiveSettings:
     """Of the interface: ``zh-Hans``, ``zh-Hant`` or ``en`` (``ARCHIVE_LANGUAGE``, default ``zh-Hans``)."""
     images: str
     """``link`` (default: nothing is loaded) or ``remote`` (``ARCHIVE_IMAGES``)."""
+    canonical: str
+    """Which address search engines are told is the article's own: ``site`` or ``original`` (``ARCHIVE_CANONICAL``)."""
     max_file_bytes: int
     """Larger input files are quarantined (``ARCHIVE_MAX_FILE_BYTES``, default 16 MiB)."""
     max_files: int
@@ -89,7 +91,7 @@ NAMES = (
     "MIRRORS", "MAX_FILES", "ARCHIVE_STORE", "ARCHIVE_WORKERS", "ARCHIVE_AUTHORED", "ARCHIVE_TOPICS",
     "ARCHIVE_PAGE_SIZE", "ARCHIVE_TOPIC_PAGE_MIN", "ARCHIVE_TOPIC_ACTIVE_MIN", "ARCHIVE_FEED_FORMATS",
     "ARCHIVE_FEED_ENTRIES", "ARCHIVE_FEED_BYTES", "ARCHIVE_FEED_HISTORY", "ARCHIVE_FEED_GZIP", "ARCHIVE_IMAGES",
-    "ARCHIVE_LANGUAGE", "ARCHIVE_MAX_FILE_BYTES",
+    "ARCHIVE_CANONICAL", "ARCHIVE_LANGUAGE", "ARCHIVE_MAX_FILE_BYTES",
 )  # fmt: skip
 """Every setting of ours; the README describes each (a test holds it to that)."""
 
@@ -155,6 +157,7 @@ def read_settings(pelican: Mapping[str, object]) -> ArchiveSettings:
         feed_gzip=take(lambda: _flag(pelican, "ARCHIVE_FEED_GZIP"), False),  # noqa: FBT003 - a fallback value
         language=language,
         images=take(lambda: _choice(pelican, "ARCHIVE_IMAGES", ("link", "remote")), "link"),
+        canonical=take(lambda: _choice(pelican, "ARCHIVE_CANONICAL", ("site", "original")), "site"),
         max_file_bytes=numbers["ARCHIVE_MAX_FILE_BYTES"],
         max_files=numbers["MAX_FILES"],
         site_url=take(lambda: _site_url(pelican.get("SITEURL", "")), ""),

@@ -18,7 +18,7 @@ BAR, GAP = 4, 1
 HEIGHT = 24
 """Height of the highest bar."""
 
-FINEST: tuple[tuple[str, int], ...] = (("day", 45), ("week", 300), ("month", 1900))
+FINEST: tuple[tuple[str, int], ...] = (("day", 92), ("week", 730), ("month", 3700))
 """The unit of time of the bars, and the longest span in days for which it is used; years beyond."""
 
 

@@ -59,6 +59,7 @@ def rendering_fingerprint(settings: ArchiveSettings) -> str:
         "site": settings.site,
         "language": settings.language,
         "images": settings.images,
+        "canonical": settings.canonical,
         "page_size": settings.page_size,
         "feeds": [
             settings.feed_formats,

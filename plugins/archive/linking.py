@@ -13,6 +13,9 @@ _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _ANCHOR_EDGE = re.compile(r"<(/?)a\b[^>]*>|<img\b[^>]*>")
 CAPTION_NEAR = 1000
 """Characters behind a picture in which its caption begins."""
+_PICTURE_LINK = '<a class="picture" href="'
+_PICTURE_ADDRESS = re.compile(re.escape(_PICTURE_LINK) + r'([^"]*)"')
+_ORIGIN = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?(?=[/?#]|$)", re.IGNORECASE)
 _REL = ' rel="noreferrer noopener"'
 
 
@@ -59,6 +62,17 @@ def show_images(html: str, mode: str, label: str) -> str:
     return _ANCHOR_EDGE.sub(replace, html)
 
 
+def picture_origins(html: str) -> list[str]:
+    """Scheme and host of every picture that a placeholder stands for, each once, in order.
+
+    Only plain ASCII hosts: the result goes into a page's policy, where other characters have a meaning.
+    """
+    if _PICTURE_LINK not in html:
+        return []
+    found = (_ORIGIN.match(unescape(address)) for address in _PICTURE_ADDRESS.findall(html))
+    return [*dict.fromkeys(match.group().lower() for match in found if match)]
+
+
 def _placeholder(image: str, label: str, after: str, *, linked: bool) -> str:
     """What stands for a picture; inside a link it must not be one itself.
 
@@ -70,7 +84,7 @@ def _placeholder(image: str, label: str, after: str, *, linked: bool) -> str:
     text = f"{label} · {escape(host_of(unescape(source)))}" + (f" · {alt}" if alt and alt not in after else "")
     if not linked:
         return f'<span class="picture">{text}</span>'
-    return f'<a class="picture" href="{source}"{_REL}>{text}</a>'
+    return f'{_PICTURE_LINK}{source}"{_REL}>{text}</a>'
 
 
 def host_of(address: str) -> str:

@@ -165,6 +165,30 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """An article as a link to it, in an article's neighbourhood."""
+
+    title: str
+    """Plain text."""
+    url: str
+    """Of its page."""
+    lang: str
+    """BCP 47."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The articles before and after one in a list that it belongs to."""
+
+    reference: Reference
+    """The list."""
+    previous: Headline | None
+    """The one before it."""
+    next: Headline | None
+    """The one after it."""
+
+
+@dataclass(frozen=True, slots=True)
 class FullArticle:
     """An article on its own page: everything of its card, and more."""
 
@@ -180,10 +204,10 @@ class FullArticle:
     """Conflicts and doubts."""
     minutes: int
     """Reading time, at least 1."""
-    previous: Card | None
-    """The one before it in its source."""
-    next: Card | None
-    """The one after it in its source."""
+    turns: Sequence[Turn]
+    """Where to read on: in its source, then in its first topics; none where it stands alone."""
+    picture_origins: Sequence[str]
+    """Where its pictures are (``https://cdn.example``): the only places that its page may load them from, if asked."""
 
     def __getattr__(self, name: str) -> object:
         return getattr(object.__getattribute__(self, "card"), name)
@@ -224,10 +248,10 @@ class Listing:
         return self.feeds[0].url if self.feeds else ""
 
     @property
-    def days(self) -> Iterator[tuple[str, list[Card]]]:
-        """Day and its articles, in page order."""
-        for day, cards in groupby(self.articles, key=lambda card: card.day):
-            yield day, list(cards)
+    def months(self) -> Iterator[tuple[str, list[tuple[str, list[Card]]]]]:
+        """Month (``2021-07``), and its days (``2021-07-06``) with their articles, in page order."""
+        for month, cards in groupby(self.articles, key=lambda card: card.day[:7]):
+            yield month, [(day, list(group)) for day, group in groupby(cards, key=lambda card: card.day)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +266,11 @@ class Period:
     """Articles."""
     parts: Sequence[Period] = field(default_factory=tuple)
     """Months of a year, days of a month, oldest first."""
+
+    @property
+    def year(self) -> str:
+        """The year that it is or belongs to."""
+        return self.name[:4]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from plugins.archive import paths
 from plugins.archive.charts import Axis, Bars, bars, by_month, make_axis, spread
@@ -125,13 +124,3 @@ def _together(row: ListRow, cards: Iterable[Card]) -> list[Reference]:
     counts = Counter(topic for card in cards for topic in card.tags if topic.slug != paths.list_slug(row.kind, row.key))
     best = sorted(counts.items(), key=lambda item: (-item[1], item[0].slug))
     return [replace(topic, count=count) for topic, count in best if count >= TOGETHER_MIN][:TOGETHER]
-
-
-def recent_bars(view: View, row: ListRow, last: str, days: int) -> Bars:
-    """A small chart of the days before the archive's last one.
-
-    :param last: that day, ISO 8601.
-    """
-    first = (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
-    axis = make_axis(first, last)
-    return bars(spread(((day, count) for day, _, count in view.store.lists.by_day(row.id, first)), axis))

@@ -101,3 +101,13 @@ def url(path: str) -> str:
 def top(path: str) -> str:
     """From a page to the site's top: ``.``, ``..``, ``../..``."""
     return "/".join([".."] * path.count("/")) or "."
+
+
+def address(site: str, path: str) -> str:
+    """A page's absolute address; a folder's index is named by its folder.
+
+    >>> address("https://mirror.example/news", "sources/rfi.fr/index.html")
+    'https://mirror.example/news/sources/rfi.fr/'
+    """
+    folder = path.removesuffix("index.html")
+    return f"{site}/{url(folder if folder == '' or folder.endswith('/') else path)}"

@@ -29,6 +29,7 @@ def localize(environment: Environment, localization: Localization) -> None:
     install(localization.gettext, localization.ngettext, newstyle=True)
     environment.filters["date"] = localization.date
     environment.filters["long_date"] = localization.long_date
+    environment.filters["month_day"] = localization.month_day
     environment.filters["month"] = localization.month
     environment.filters["number"] = localization.number
     environment.globals["date_span"] = localization.span

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from plugins.archive import paths
-from plugins.archive.entries import Entry, decode_entry
+from plugins.archive.entries import Entry, HeadlineEntry, decode_entry, decode_headline
 from plugins.archive.feed_plan import KINDS, feed_links
 from plugins.archive.models import Card, FeedLink, Reference, UnknownDate
 from plugins.archive.templates import Templates
@@ -56,6 +56,7 @@ class View:
         self.topic = lru_cache(maxsize=CACHED)(self._topic)
         self.source = lru_cache(maxsize=CACHED)(self._source)
         self.category = lru_cache(maxsize=CACHED)(self._category)
+        self.row = lru_cache(maxsize=CACHED)(self.store.lists.find)
 
     @cached_property
     def templates(self) -> Templates:
@@ -98,6 +99,14 @@ class View:
             source_url=reading.source_url,
             lead_image=reading.lead_image,
         )
+
+    def neighbours(self, kind: str, key: str, sort: str) -> tuple[HeadlineEntry | None, HeadlineEntry | None]:
+        """The articles just before and just after a sort key in a list; no list, none."""
+        row = self.row(kind, key)
+        if row is None:
+            return (None, None)
+        before, after = self.store.lists.neighbours(row.id, sort)
+        return (decode_headline(before) if before else None, decode_headline(after) if after else None)
 
     def topics(self, tags: Sequence[str]) -> list[Reference]:
         """Tags as links to their topics."""
@@ -173,10 +182,13 @@ class View:
 
     def render(self, path: str, templates: Sequence[str], context: dict[str, object]) -> bytes:
         """A page by the first of the templates that the theme has."""
+        site = self.settings.site_url
         common = {
             "site_feed": self.site_feed(),
             "has_topics": self.pipeline.has_topics,
-            "has_address": bool(self.settings.site_url),
+            "has_address": bool(site),
+            "ARCHIVE_CANONICAL": self.settings.canonical,
+            "page_address": paths.address(site, path) if site else "",
         }
         return self.templates.render(templates, path, {**common, **context}).encode()
 

@@ -72,6 +72,17 @@ class Lists:
         rows = self._db.execute("SELECT shelf, count(*) FROM lists WHERE kind = 'topic' GROUP BY shelf ORDER BY shelf")
         return dict(rows)
 
+    def first_characters(self) -> dict[str, str]:
+        """Shelf -> the characters with which the names on it begin, in every spelling; the most frequent first."""
+        rows = self._db.execute(
+            "SELECT shelf, lower(substr(name, 1, 1)) AS first FROM lists JOIN spellings ON list = id"
+            " WHERE kind = 'topic' GROUP BY shelf, first ORDER BY shelf, count(*) DESC, first"
+        )
+        found: dict[str, str] = {}
+        for shelf, first in rows:
+            found[shelf] = found.get(shelf, "") + first
+        return found
+
     def largest(self, kind: str, number: int, least: int = 1) -> list[ListRow]:
         """The lists of a kind with most articles, of equals by key; none with fewer than ``least``."""
         rows = self._db.execute(
@@ -114,16 +125,16 @@ class Lists:
         )
         return [article for (article,) in rows]
 
-    def neighbours(self, list_id: int, sort: str) -> tuple[str | None, str | None]:
-        """Ids just before and just after a sort key."""
-        before = self._db.execute(
-            "SELECT article FROM members WHERE list = ? AND sort < ? ORDER BY sort DESC LIMIT 1",
+    def neighbours(self, list_id: int, sort: str) -> tuple[bytes | None, bytes | None]:
+        """Entries, as JSON, of the articles just before and just after a sort key."""
+        row = self._db.execute(
+            "SELECT (SELECT entry FROM members JOIN articles ON id = article"
+            " WHERE list = ?1 AND members.sort < ?2 ORDER BY members.sort DESC LIMIT 1),"
+            " (SELECT entry FROM members JOIN articles ON id = article"
+            " WHERE list = ?1 AND members.sort > ?2 ORDER BY members.sort LIMIT 1)",
             (list_id, sort),
         ).fetchone()
-        after = self._db.execute(
-            "SELECT article FROM members WHERE list = ? AND sort > ? ORDER BY sort LIMIT 1", (list_id, sort)
-        ).fetchone()
-        return (before[0] if before else None, after[0] if after else None)
+        return (row[0], row[1])
 
     def span(self, list_id: int) -> tuple[str, str]:
         """Sort keys of the oldest and the newest dated article; empty where there is none."""

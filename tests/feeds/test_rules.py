@@ -46,7 +46,8 @@ def output(tmp_path_factory):
 
 
 def feeds(output, ending: str) -> dict[str, bytes]:
-    return {path: data for path, data in output.items() if path.endswith(ending) and not path.startswith("opml")}
+    others = ("opml", "sitemap")
+    return {path: data for path, data in output.items() if path.endswith(ending) and not path.startswith(others)}
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,20 @@
 from plugins.archive.makers.articles import ArticleMaker
 from plugins.archive.makers.calendar import CalendarMaker
 from plugins.archive.makers.fixed import FixedMaker
+from plugins.archive.makers.indexes import IndexMaker
 from plugins.archive.makers.lists import ListMaker
+from plugins.archive.makers.sitemap import SitemapMaker
 from plugins.archive.makers.topics import AliasMaker, ShelfMaker, TopicIndexMaker
 
-MAKERS = (ArticleMaker, ListMaker, CalendarMaker, TopicIndexMaker, ShelfMaker, AliasMaker, FixedMaker)
+MAKERS = (
+    ArticleMaker,
+    ListMaker,
+    CalendarMaker,
+    IndexMaker,
+    TopicIndexMaker,
+    ShelfMaker,
+    AliasMaker,
+    FixedMaker,
+    SitemapMaker,
+)
 """All makers of this room."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
 from plugins.archive import paths
 from plugins.archive.catalogue import topic_target
 from plugins.archive.changes import Changes
-from plugins.archive.entries import Entry
-from plugins.archive.linking import localise, show_images
-from plugins.archive.models import Card, Cut, FullArticle, Origin
+from plugins.archive.entries import Entry, HeadlineEntry
+from plugins.archive.linking import localise, picture_origins, show_images
+from plugins.archive.models import Card, Cut, FullArticle, Headline, Origin, Turn
+from plugins.archive.structured import news_article
 from plugins.archive.view import View
 from plugins.records import Page
 
-CHARACTERS_A_MINUTE = 450
-"""Han characters that a reader takes in a minute."""
+CHARACTERS_A_MINUTE = {"zh": 450, "ja": 500, "ko": 500}
+"""Characters that a reader takes in a minute, by language."""
+LETTERS_A_MINUTE = 1000
+"""The same for languages written in letters: about 200 words."""
+TURN_TOPICS = 3
+"""Topics of an article, the first ones, in which its page leads on to the article before and after."""
 
 PICTURE = {"zh-Hans": "图片", "zh-Hant": "圖片"}
 """The word for a picture, by language; English otherwise."""
@@ -36,12 +41,12 @@ class ArticleMaker:
         return view.store.articles.ids()
 
     def stale(self, changes: Changes, view: View) -> Iterable[str]:
-        """Changed articles, their neighbours in their source, and those that link to what came or went."""
+        """Changed articles, those that lead on to them, and those that link to what came or went."""
         keys = set(changes.articles)
         for article, change in changes.articles.items():
             for entry in (change.before, change.after):
                 if entry is not None:
-                    keys.update(filter(None, _neighbours(view, entry)))
+                    keys.update(_neighbours(view, entry))
             if (change.before is None) != (change.after is None):
                 keys.update(view.store.articles.linking_to(article))
         for topic in changes.of_kind("topic"):
@@ -56,10 +61,10 @@ class ArticleMaker:
             return
         path = paths.article_path(key)
         article = full_article(view, entry, paths.top(path))
-        yield Page(
-            path,
-            view.render(path, self.templates()[0], {"article": article, "category": article.card.category}),
-        )
+        context: dict[str, object] = {"article": article, "category": article.card.category}
+        if site := view.settings.site_url:
+            context["structured"] = news_article(article, paths.address(site, path), view.settings.site_name, site)
+        yield Page(path, view.render(path, self.templates()[0], context))
 
 
 def full_article(view: View, entry: Entry, top: str) -> FullArticle:
@@ -69,17 +74,26 @@ def full_article(view: View, entry: Entry, top: str) -> FullArticle:
     """
     row = view.store.articles.get(entry.reading.id)
     assert row is not None
-    previous, following = (_card(view, article) for article in _neighbours(view, entry))
+    card = view.card(entry)
+    content = local_body(view, entry, view.store.files.html(row.file), top)
     return FullArticle(
-        card=view.card(entry),
-        content=Markup(local_body(view, entry, view.store.files.html(row.file), top)),  # noqa: S704 - sanitised
+        card=card,
+        content=Markup(content),  # noqa: S704 - sanitised
         origins=[Origin(copy.mirror, copy.path, copy == entry.shown) for copy in entry.copies],
         cuts=[Cut(rule, view.reason(rule), count, characters) for rule, count, characters in entry.reading.cuts],
         notices=[*entry.reading.notices, *entry.notices],
-        minutes=max(1, round(entry.reading.text_kept / CHARACTERS_A_MINUTE)),
-        previous=previous,
-        next=following,
+        minutes=reading_minutes(entry.reading.text_kept, entry.reading.lang),
+        turns=_turns(view, entry, card),
+        picture_origins=picture_origins(content),
     )
+
+
+def reading_minutes(characters: int, lang: str) -> int:
+    """How long a text takes to read, at least a minute.
+
+    :param characters: visible ones, white space left out.
+    """
+    return max(1, round(characters / CHARACTERS_A_MINUTE.get(lang[:2], LETTERS_A_MINUTE)))
 
 
 def local_body(view: View, entry: Entry, html: str, top: str | None) -> str:
@@ -103,11 +117,37 @@ def local_body(view: View, entry: Entry, html: str, top: str | None) -> str:
     return show_images(localise(html, local), view.settings.images, label)
 
 
-def _neighbours(view: View, entry: Entry) -> tuple[str | None, str | None]:
-    row = view.store.lists.find("source", entry.reading.publisher)
-    return view.store.lists.neighbours(row.id, entry.sort) if row else (None, None)
+def _turns(view: View, entry: Entry, card: Card) -> list[Turn]:
+    """The articles before and after in the source and in the first topics; a list without any is left out."""
+    topics = _turn_topics(view, entry.tags)
+    lists = [("source", entry.reading.publisher, card.source)]
+    lists += [("topic", key, topic) for key, topic in zip(topics, card.tags, strict=False)]
+    turns = []
+    for kind, key, reference in lists:
+        before, after = map(_headline, view.neighbours(kind, key, entry.sort))
+        if before or after:
+            turns.append(Turn(reference, before, after))
+    return turns
 
 
-def _card(view: View, article: str | None) -> Card | None:
-    entry = view.entry(article) if article else None
-    return view.card(entry) if entry else None
+def _turn_topics(view: View, tags: Sequence[str]) -> list[str]:
+    """Keys of the topics in which an article's page leads on."""
+    return [view.aliases.key(tag) for tag in tags[:TURN_TOPICS]] if view.pipeline.has_topics else []
+
+
+def _neighbours(view: View, entry: Entry) -> Iterator[str]:
+    """The articles whose pages lead on to this one, or did, or do now that it is gone."""
+    for found in view.neighbours("source", entry.reading.publisher, entry.sort):
+        if found is not None:
+            yield found.reading.id
+    for topic in {view.aliases.key(tag) for tag in entry.tags} if view.pipeline.has_topics else ():
+        for found in view.neighbours("topic", topic, entry.sort):
+            if found is not None and topic in _turn_topics(view, found.tags):
+                yield found.reading.id
+
+
+def _headline(entry: HeadlineEntry | None) -> Headline | None:
+    if entry is None:
+        return None
+    reading = entry.reading
+    return Headline(reading.title, paths.article_path(reading.id), reading.lang)

@@ -1,27 +1,20 @@
-"""Pages of which there is one: home, indexes, subscribe, about, 404. They are looked at in every build."""
+"""Pages of which there is one: home, subscribe, about, 404. They are looked at in every build."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from datetime import date, timedelta
-from itertools import groupby
 
 from plugins.archive import paths
 from plugins.archive.changes import Changes
+from plugins.archive.frontpage import front_page
 from plugins.archive.makers.calendar import years
 from plugins.archive.makers.topics import with_numbers
 from plugins.archive.models import Card, Cut, FeedGroup, ObjectPage, Reference
 from plugins.archive.view import View
 from plugins.records import Page
 
-RECENT_DAYS = 7
-"""Days before the archive's last one in which topics count as active on the home page."""
-RECENT_ARTICLES = 60
-"""Articles that count as recent even where they are older: a quiet archive has active topics too."""
-HOME_TOPICS = 24
-"""Topics on the home page."""
+HOME_SOURCES = 24
+"""Sources on the home page, the largest."""
 SUBSCRIBE_TOPICS = 200
 """Topic feeds on the subscribe page; every topic's own page links to its feed."""
 
@@ -56,12 +49,11 @@ class FixedMaker:
 def _home(view: View) -> dict[str, object]:
     row = view.store.lists.find("all", "")
     cards = view.cards(view.store.lists.newest(row.id, view.settings.page_size)) if row else []
-    days = [(day, list(group)) for day, group in groupby(cards, key=lambda card: card.day)]
+    numbers = view.numbers()
     return {
-        "days": days,
-        "active_topics": recent_topics(view),
-        "sources": _by_count(view, "source"),
-        "archive": view.numbers(),
+        "front": front_page(view, numbers.last_day),
+        "sources": _by_count(view, "source", HOME_SOURCES),
+        "archive": numbers,
         "calendar": years(view),
         "articles": cards,
         "articles_page": ObjectPage(cards),
@@ -69,34 +61,8 @@ def _home(view: View) -> dict[str, object]:
     }
 
 
-def recent_topics(view: View) -> list[Reference]:
-    """The most active topics of the archive's last days, with their numbers of articles in them."""
-    last = view.numbers().last_day
-    row = view.store.lists.find("all", "")
-    if row is None or not last or not view.pipeline.has_topics:
-        return []
-    first = date.fromisoformat(last) - timedelta(days=RECENT_DAYS - 1)
-    recent = row.count - view.store.lists.position(row.id, first.isoformat())
-    counts: Counter[str] = Counter()
-    for article in view.store.lists.newest(row.id, max(recent, RECENT_ARTICLES)):
-        entry = view.entry(article)
-        counts.update({view.aliases.key(tag) for tag in entry.tags} if entry else ())
-    best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:HOME_TOPICS]
-    return [replace(view.topic(key), count=count) for key, count in best]
-
-
-def _by_count(view: View, kind: str) -> list[Reference]:
-    return [with_numbers(view, row) for row in view.store.lists.largest(kind, 10**6)]
-
-
-def _sources(view: View) -> dict[str, object]:
-    references = _by_count(view, "source")
-    return {"references": references, "categories": [(item, ()) for item in references]}
-
-
-def _categories(view: View) -> dict[str, object]:
-    references = _by_count(view, "category")
-    return {"references": references, "categories": [(item, ()) for item in references]}
+def _by_count(view: View, kind: str, number: int = 10**6) -> list[Reference]:
+    return [with_numbers(view, row) for row in view.store.lists.largest(kind, number)]
 
 
 def _subscribe(view: View) -> dict[str, object]:
@@ -131,8 +97,6 @@ def _not_found(view: View) -> dict[str, object]:
 
 PAGES: dict[str, tuple[tuple[str, ...], Content]] = {
     paths.HOME: (("index.html",), _home),
-    paths.SOURCES: (("sources.html", "!news/references.html"), _sources),
-    paths.CATEGORIES: (("categories.html", "!news/references.html"), _categories),
     paths.SUBSCRIBE: (("subscribe.html", "!news/subscribe.html"), _subscribe),
     paths.ABOUT: (("about.html", "!news/about.html"), _about),
     paths.NOT_FOUND: (("404.html", "!news/404.html"), _not_found),

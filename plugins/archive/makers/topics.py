@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from plugins.archive import paths
 from plugins.archive.changes import Changes
@@ -19,6 +20,23 @@ REDIRECT = ("redirect.html", "!news/redirect.html")
 
 MOST_ACTIVE = 300
 """Topics on the index by activity; all others are found by name. Keeps it light at 60,000 topics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Topics whose names begin with the same syllable, and share a page."""
+
+    name: str
+    """The syllable, a letter, ``0-9`` or ``other``."""
+    url: str
+    """Of its page."""
+    count: int
+    """Topics."""
+    first: str
+    """Characters with which their names begin, each once; empty on the shelf's own page, which shows them."""
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class TopicIndexMaker:
@@ -41,8 +59,9 @@ class TopicIndexMaker:
     def make(self, view: View, key: str) -> Iterator[Page]:  # noqa: ARG002
         """The index by activity and by shelf."""
         active = [with_numbers(view, row) for row in view.store.lists.largest("topic", MOST_ACTIVE, view.tiers.page)]
+        first = view.store.lists.first_characters()
         buckets = [
-            Reference(shelf, shelf, paths.url(paths.shelf_path(shelf)), number)
+            Shelf(shelf, paths.url(paths.shelf_path(shelf)), number, first.get(shelf, ""))
             for shelf, number in view.store.lists.shelves().items()
         ]
         context = {
@@ -78,7 +97,12 @@ class ShelfMaker:
             return
         path = paths.shelf_path(key)
         entries = [(self._numbered(view, row), self._cards(view, row)) for row in rows]
-        context = {"bucket": Reference(key, key, paths.url(path), len(rows)), "entries": entries}
+        # Names that begin with one character stand together; their order, by key, keeps them so.
+        groups = [
+            (first, [entry for _, entry in group])
+            for first, group in groupby(zip(rows, entries, strict=True), key=lambda pair: pair[0].key[:1])
+        ]
+        context = {"bucket": Shelf(key, paths.url(path), len(rows), ""), "entries": entries, "groups": groups}
         yield Page(path, view.render(path, SHELF, context))
 
     @staticmethod
