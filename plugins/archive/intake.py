@@ -13,6 +13,7 @@ import stat
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from html import unescape
+from typing import TypeAlias
 
 from plugins.archive.entries import Reading, encode
 from plugins.archive.source_text import source_digest
@@ -30,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 SUMMARY_LENGTH = 120
 """Characters of a summary, at most."""
+
+Cuts: TypeAlias = tuple[tuple[str, int, int], ...]
+"""Rule, count, characters."""
 
 _PARAGRAPH = re.compile(r"<(?:p|li|blockquote)\b[^>]*>(.*?)</(?:p|li|blockquote)>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -80,7 +84,7 @@ class Intake:
         except FileError as error:
             return FileReading(digest, _outcome(error), error.reason, channel_of(path), channels=channels)
         cuts = _sum_up(clean.cleaned.removals)
-        reading = replace(self._reading(clean, channel_of(path)), cuts=cuts, source=source_digest(file.text))
+        reading = self._reading(clean, channel_of(path), cuts, source_digest(file.text))
         return FileReading(
             digest=digest,
             outcome=Outcome.ARTICLE,
@@ -124,7 +128,7 @@ class Intake:
             reason = f"cannot be read: {error.strerror or type(error).__name__}"
             raise UnreadableFile(task.path, reason) from error
 
-    def _reading(self, clean: CleanArticle, channel: str) -> Reading:
+    def _reading(self, clean: CleanArticle, channel: str, cuts: Cuts, source: tuple[int, str]) -> Reading:
         article, cleaned = clean.article, clean.cleaned
         return Reading(
             id=article.id, dialect=article.dialect, title=article.title, source_url=article.source_url,
@@ -133,7 +137,7 @@ class Intake:
             category=article.category, lead_image=article.lead_image, lang=article.lang,
             summary=summarise(cleaned.html), links=clean.links,
             body=hashlib.blake2b(cleaned.html.encode(), digest_size=8).hexdigest(), text_in=cleaned.text_in,
-            text_kept=cleaned.text_kept, cuts=(), notices=(*article.notices, *cleaned.notices),
+            text_kept=cleaned.text_kept, cuts=cuts, notices=(*article.notices, *cleaned.notices), source=source,
         )  # fmt: skip
 
 
@@ -167,7 +171,7 @@ def _with_envelope(article: Article, cleaned: Cleaned) -> Cleaned:
     return replace(cleaned, removals=(*article.cut, *cleaned.removals), text_in=cleaned.text_in + outside)
 
 
-def _sum_up(removals: tuple[Removal, ...]) -> tuple[tuple[str, int, int], ...]:
+def _sum_up(removals: tuple[Removal, ...]) -> Cuts:
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for removal in removals:
         entry = sums[removal.rule]

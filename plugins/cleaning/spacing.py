@@ -46,7 +46,8 @@ def fold_line(text: str) -> str:
         if sign in text:
             text = _RUN.sub(_folded, text)
             break
-    return text if text.isascii() else _BESIDE_MARK.sub("", text)
+    # What is left is a plain space between words; most Chinese paragraphs have none.
+    return _BESIDE_MARK.sub("", text) if " " in text and not text.isascii() else text
 
 
 def _folded(match: re.Match[str]) -> str:
