@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plugins.cleaning.rules import RULES
+from plugins.cleaning.rules.chrome import REASONS
 
 if TYPE_CHECKING:
     from plugins.pipeline import Pipeline
@@ -21,5 +22,6 @@ def register() -> None:
 def contribute(pipeline: Pipeline) -> None:
     """Add the rules, in order."""
     pipeline.reasons["sanitise"] = "Only the markup of a text may stay: no styles, classes or anything that acts."
+    pipeline.reasons.update(REASONS)
     for rule in RULES:
         pipeline.add_rule(rule)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from turbohtml import parse_fragment
 
-from plugins.cleaning.rules.chrome import Elements, Lines
+from plugins.cleaning.rules.chrome import Elements, Lines, mark_of, marks_in
 from plugins.cleaning.rules.embeds import TABLE, load_embeds, page_of
 from plugins.cleaning.rules.images import ADDRESSES, no_picture
 from plugins.cleaning.tables import Entry, Table, load_table, load_tables
@@ -26,7 +26,7 @@ IDS = [f"{table.name}: {entry.owner.split(',')[0].split(':')[0]}" for table, ent
 def _apply(table: Table, entry: Entry, html: str) -> str:
     host = entry.publishers[0] if entry.publishers else "news.example"
     tree = parse_fragment(html)
-    for apply in (Elements(table.entries), Lines((table,))):
+    for apply in (Elements((table,)), Lines((table,))):
         list(apply(tree, replace(ARTICLE, publisher=f"www.{host}", body=html)))
     return tree.inner_html
 
@@ -60,7 +60,7 @@ def test_each_selector_and_pattern_has_a_hit_of_its_own(table: Table, entry: Ent
 def test_an_entry_for_a_publisher_leaves_others_alone(publisher: str) -> None:
     promotion = next(table for table in load_tables() if table.name == "promotion")
     tree = parse_fragment("<div class='o-self-promo'>河边的读书会</div>")
-    assert not list(Elements(promotion.entries)(tree, replace(ARTICLE, publisher=publisher)))
+    assert not list(Elements((promotion,))(tree, replace(ARTICLE, publisher=publisher)))
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,30 @@ def test_each_placeholder_is_known_and_pictures_are_not(row: dict) -> None:
     assert row["unchanged"]
     assert all(no_picture().search(address) for address in row["hits"])
     assert not any(no_picture().search(address) for address in row["unchanged"])
+
+
+@pytest.mark.parametrize(("table", "entry"), ENTRIES, ids=IDS)
+def test_what_a_selector_is_looked_up_by_is_on_every_page_that_it_matches(table: Table, entry: Entry) -> None:  # noqa: ARG001
+    for html in entry.hits:
+        tree = parse_fragment(html)
+        marks = marks_in(tree)
+        for selector in entry.select:
+            mark = mark_of(selector)
+            if tree.select(selector) and mark:
+                assert mark in marks or any(name.startswith(f"#{mark[1:]}") for name in marks), selector
+
+
+@pytest.mark.parametrize(
+    ("selector", "mark"),
+    [
+        (".entry-meta .byline", ".byline"),
+        ("section:has(> .type-collection)", ""),
+        ("a[href*='subscribe.sph.com']", ""),
+        ("[id^='gpt-ad-']", "^gpt-ad-"),
+        ("[class~='adslot']", ".adslot"),
+        ("#imu", "#imu"),
+        ("nav", ""),
+    ],
+)
+def test_a_selector_is_looked_up_by_a_class_or_id_that_it_cannot_do_without(selector: str, mark: str) -> None:
+    assert mark_of(selector) == mark

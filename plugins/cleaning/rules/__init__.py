@@ -23,7 +23,7 @@ RULES: tuple[Rule, ...] = (
     images.PIXELS,  # before noscript, which is often nothing but a counter's
     images.NOSCRIPT,  # before all that look for lines: what it opens runs along in them
     forms.RULE,  # the same, for what it takes out of them
-    *chrome.ELEMENT_RULES,  # before embeds: what chrome embeds needs no link
+    chrome.ELEMENTS,  # before embeds: what chrome embeds needs no link
     chrome.LINES,  # after the elements, which run along in lines
     related.RULE,
     literal_heads.RULE,  # before repeats, which asks what is a heading
