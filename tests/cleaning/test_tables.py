@@ -113,7 +113,7 @@ def test_each_placeholder_is_known_and_pictures_are_not(row: dict) -> None:
 
 
 @pytest.mark.parametrize(("table", "entry"), ENTRIES, ids=IDS)
-def test_what_a_selector_is_looked_up_by_is_on_every_page_that_it_matches(table: Table, entry: Entry) -> None:  # noqa: ARG001
+def test_what_a_selector_is_looked_up_by_is_on_every_page_that_it_matches(table: Table, entry: Entry) -> None:
     for html in entry.hits:
         tree = parse_fragment(html)
         marks = marks_in(tree)
