@@ -221,6 +221,23 @@ def refresh_cases(_context: Context) -> None:
     print(f"{refresh()} cases written anew")
 
 
+@task(
+    help={
+        "articles": "size of the corpus that is made (default: 10000)",
+        "peers": "also Hugo and stock Pelican, on the same articles",
+        "cold": "only the cold build and its floors",
+        "folder": "where to work (default: a folder of its own among the temporary ones)",
+    }
+)
+def bench(
+    context: Context, articles: int = 10_000, peers: bool = False, cold: bool = False, folder: str = ""
+) -> None:
+    """Measure builds of a made-up archive against floors and peers; the table goes to bench/README.md."""
+    command = [sys.executable, "-m", "bench", "--articles", str(articles)]
+    command += ["--peers"] * peers + ["--cold"] * cold + (["--folder", folder] if folder else [])
+    _run(context, *command)
+
+
 @task
 def translations(_context: Context) -> None:
     """Bring the catalogues of messages up to date with code and templates; names what still needs words."""

@@ -107,7 +107,8 @@ def article_files(plan: Plan, number: int, random: Random) -> Iterator[tuple[str
     """Path and content of every copy of one article."""
     share = len(plan.uses) / plan.articles
     begin, end = (int((number + turn) * share + _jitter(number + turn)) for turn in (0, 1))
-    tags = list(dict.fromkeys(plan.names[rank] for rank in plan.uses[begin : max(begin, end)]))
+    ranks = [plan.uses[turn % len(plan.uses)] for turn in range(begin, end)]
+    tags = list(dict.fromkeys(plan.names[rank] for rank in ranks))
     kind = random.random()
     if kind < 0.67:
         text = gfw_file(number, tags, random)
@@ -188,9 +189,7 @@ def gfw_file(number: int, tags: Sequence[str], random: Random) -> str:
         for name, to in (("首页", ".."), ("副刊", "harbour-notes"), ("专题", "harbour-special"), ("书库", "books"))
     )
     counter = f"<img src='http://counter.example/pages/n{number}.md' width='0px' height='0px'/>\n\n" * (number % 3 == 0)
-    return (
-        f"### {title}\n\n---\n\n#### {nav}\n\n\n{''.join(parts)}\n{counter}\n---\n\n原文链接（需翻墙）：{harbour_url(number)}"
-    )
+    return f"### {title}\n\n---\n\n#### {nav}\n\n\n{''.join(parts)}\n{counter}\n---\n\n原文链接（需翻墙）：{harbour_url(number)}"
 
 
 def jekyll_file(number: int, tags: Sequence[str], random: Random) -> str:
@@ -200,9 +199,9 @@ def jekyll_file(number: int, tags: Sequence[str], random: Random) -> str:
     moment = datetime(day.year, day.month, day.day, random.randrange(24), random.randrange(60), tzinfo=UTC)
     url = f"https://{host}/cn/{day:%Y%m%d}-{article_number(number)}"
     parts = [
-        f'<div class="fullPic"><div class="floatImg center"><img data-src="https://img.{host[4:]}/{number}.jpg?width=800" '
+        (f'<div class="fullPic"><div class="floatImg center"><img data-src="https://img.{host[4:]}/{number}.jpg?width=800" '
         f'alt="{title}" class="lazyload"><div class="picinfo">{words.sentence(random)}</div></div></div><div></div>'
-        '<div class="share-buttons"><a href="https://www.facebook.com/sharer.php?u=x">分享</a></div><div class="paragraph">'
+        '<div class="share-buttons"><a href="https://www.facebook.com/sharer.php?u=x">分享</a></div><div class="paragraph">')
     ]
     prefix = "/b5/tag/" if "daily" in host else "/cn/tag/" if "radio" in host else "/tag/"
     length, wanted, pending = len(parts[0]), body_length(random), list(tags)

@@ -1,0 +1,66 @@
+"""``python -m bench``: run the benchmark and write its table; ``inv bench`` calls this."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import peers
+from bench.corpus import make_corpus
+from bench.measure import Measurement, measure
+from bench.report import save_table, table
+from bench.scenarios import Site, main_numbers, run_scenarios
+
+
+def main() -> None:
+    """Parse, run, print, save."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--repeats", type=int, default=3, help="of the short scenarios; the median counts")
+    parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--peers", action="store_true", help="also Hugo and stock Pelican")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "newsmirror-bench")
+    parser.add_argument("--cold", action="store_true", help="only the cold build and the floors")
+    options = parser.parse_args()
+    folder = options.folder.resolve() / str(options.articles)
+    mirrors = make_corpus(folder / "corpus", options.articles)
+    site = Site(folder, mirrors, options.articles, options.workers)
+    found: dict[str, list[Measurement]] = {"bare loop": [_bare_loop(folder, options.workers)]}
+    for name, measured in run_scenarios(site, options.repeats):
+        found[name] = measured
+        print(name, measured, flush=True, file=sys.stderr)
+        if name == "cold build":
+            found["cp -r of the output"] = [_copy(folder, site.output)]
+            if options.cold:
+                break
+    if options.peers:
+        found |= {name: [measured] for name, measured in peers.hugo(folder, site.store).items()}
+        found |= {name: [measured] for name, measured in peers.pelican(folder, site.store).items()}
+    text = table(options.articles, options.workers, main_numbers(site), found)
+    print(text)
+    save_table(options.articles, text)
+
+
+def _bare_loop(folder: Path, workers: int) -> Measurement:
+    output = folder / "bare"
+    shutil.rmtree(output, ignore_errors=True)
+    command = [sys.executable, "-m", "bench.floors", os.fspath(folder / "corpus"), os.fspath(output), str(workers)]
+    found = measure(command, Path(__file__).parent.parent, output)
+    shutil.rmtree(output)
+    return found
+
+
+def _copy(folder: Path, output: Path) -> Measurement:
+    copy = folder / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    found = measure(["cp", "-r", os.fspath(output), os.fspath(copy)], folder, copy)
+    shutil.rmtree(copy)
+    return found
+
+
+if __name__ == "__main__":
+    main()
