@@ -30,6 +30,7 @@ from plugins.archive.workers import (
     RenderJob,
     Workers,
     batched,
+    collect_rarely,
     read_batch,
     render_batch,
 )
@@ -99,6 +100,7 @@ class Build:
         :param given: path -> content of files that are made elsewhere.
         """
         started = time.perf_counter()
+        collect_rarely()
         with Workers(self.settings) as workers:
             self._read_files(workers)
             self._reconcile()
