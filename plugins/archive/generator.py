@@ -24,6 +24,7 @@ from plugins.archive.build import Build
 from plugins.archive.feed_plan import feed_links
 from plugins.archive.models import Reference
 from plugins.archive.report import make_report, print_report, save_report
+from plugins.archive.shared_parts import NAME, SharedParts
 from plugins.archive.translating import localize
 from plugins.localization import localization
 from plugins.settings import ArchiveSettings, read_settings
@@ -64,8 +65,10 @@ def take_over(pelican: Pelican) -> None:
 
 
 def translate(generator: Generator) -> None:
-    """A generator is made: the pages that Pelican renders speak the site's language too."""
-    localize(generator.env, localization(generator.settings[RECORD]))
+    """A generator is made: the pages that Pelican renders speak the site's language and share its parts too."""
+    settings: ArchiveSettings = generator.settings[RECORD]
+    localize(generator.env, localization(settings))
+    generator.env.globals[NAME] = SharedParts(generator.env, settings.site)
 
 
 class CollectingWriter(Writer):  # type: ignore[misc]  # Pelican has no types

@@ -18,6 +18,7 @@ from jinja2 import (
 )
 
 from plugins.archive import paths
+from plugins.archive.shared_parts import NAME, SharedParts, shared_templates
 from plugins.archive.translating import TranslatingEnvironment
 from plugins.errors import PageError
 from plugins.localization import localization
@@ -58,6 +59,7 @@ class Templates:
         )
         self.environment.filters["strftime"] = _strftime
         self._site = {**settings.site, **_OFF}
+        self.environment.globals[NAME] = SharedParts(self.environment, self._site)
         self._chosen: dict[tuple[str, ...], str] = {}
 
     def choose(self, names: Sequence[str]) -> str:
@@ -98,7 +100,8 @@ class Templates:
             source, _, _ = self._source(name)
             digest.update(f"{name}\0{source}\0".encode())
             tree = self.environment.parse(source)
-            pending += sorted(found for found in meta.find_referenced_templates(tree) if found)
+            named = {found for found in meta.find_referenced_templates(tree) if found} | shared_templates(tree)
+            pending += sorted(named)
         return digest.hexdigest()
 
     def _source(self, name: str) -> tuple[str, str | None, object]:
