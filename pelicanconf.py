@@ -28,5 +28,6 @@ PLUGINS = ["plugins.mirrors", "plugins.cleaning", "plugins.topics", "plugins.arc
 
 MIRRORS = [os.fspath(folder) for folder in sorted((ROOT / "content" / "mirrors").glob("*/"))]
 ARCHIVE_STORE = os.fspath(ROOT / ".archive")
-ARCHIVE_TOPIC_ACTIVE_MIN = 4  # the sample is small
+ARCHIVE_TOPIC_PAGE_MIN = 2  # the sample is small
+ARCHIVE_TOPIC_ACTIVE_MIN = 4
 ARCHIVE_PAGE_SIZE = 20

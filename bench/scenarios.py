@@ -38,7 +38,7 @@ class Site:
         # The sample's settings, with the thresholds of a large archive, which are the defaults.
         self.settings = {
             "MIRRORS": list(map(os.fspath, mirrors)), "ARCHIVE_STORE": os.fspath(self.store),
-            "ARCHIVE_WORKERS": workers, "ARCHIVE_TOPIC_ACTIVE_MIN": 5, "ARCHIVE_PAGE_SIZE": 60,
+            "ARCHIVE_WORKERS": workers, "ARCHIVE_TOPIC_PAGE_MIN": 3, "ARCHIVE_TOPIC_ACTIVE_MIN": 10, "ARCHIVE_PAGE_SIZE": 60,
         }  # fmt: skip
 
     def build(self) -> Measurement:

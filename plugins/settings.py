@@ -47,9 +47,9 @@ class ArchiveSettings:
     page_size: int
     """Articles on a full list page (``ARCHIVE_PAGE_SIZE``, default 60)."""
     topic_page_min: int
-    """Articles from which a topic has a page of its own (``ARCHIVE_TOPIC_PAGE_MIN``, default 2)."""
+    """Articles from which a topic has a page of its own (``ARCHIVE_TOPIC_PAGE_MIN``, default 3)."""
     topic_active_min: int
-    """Articles from which a topic is active: pages and a feed (``ARCHIVE_TOPIC_ACTIVE_MIN``, default 5)."""
+    """Articles from which a topic is active: pages and a feed (``ARCHIVE_TOPIC_ACTIVE_MIN``, default 10)."""
     feed_formats: tuple[str, ...]
     """Formats of the feeds of sources, categories and topics, the one to recommend first (``ARCHIVE_FEED_FORMATS``)."""
     feed_entries: int
@@ -217,8 +217,8 @@ def _mirrors(value: object) -> dict[str, str]:
 
 _DEFAULTS: Mapping[str, int] = {
     "ARCHIVE_PAGE_SIZE": 60,
-    "ARCHIVE_TOPIC_PAGE_MIN": 2,
-    "ARCHIVE_TOPIC_ACTIVE_MIN": 5,
+    "ARCHIVE_TOPIC_PAGE_MIN": 3,
+    "ARCHIVE_TOPIC_ACTIVE_MIN": 10,
     "ARCHIVE_FEED_ENTRIES": 30,
     "ARCHIVE_FEED_BYTES": 250_000,
     "ARCHIVE_MAX_FILE_BYTES": 16 * 2**20,

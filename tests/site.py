@@ -41,6 +41,8 @@ class Site:
             "DEFAULT_LANG": "zh-Hans",
             "ARCHIVE_WORKERS": 1,
             "ARCHIVE_PAGE_SIZE": 3,
+            "ARCHIVE_TOPIC_PAGE_MIN": 2,
+            "ARCHIVE_TOPIC_ACTIVE_MIN": 5,
             "ARCHIVE_FEED_ENTRIES": 4,
         }
         return read_settings({**values, **self.extra, **extra})

@@ -26,8 +26,8 @@ _NO_LETTERS = re.compile(r"[\W\d_]+")
 def drop_related_lists(tree: Element, article: Article) -> Iterator[Cut]:  # noqa: ARG001
     """Take a heading such as 相关文章 and the links below it."""
     # A search for a word is ten times faster than one for a pattern that may begin with a bracket.
-    text = tree.text
-    if ("相关" not in text and "相關" not in text) or not _HEADING.search(text):
+    words = tree.text
+    if ("相关" not in words and "相關" not in words) or not _HEADING.search(words):
         return
     lists: list[list[tuple[Element, list[Text]]]] = []
     is_below = False
