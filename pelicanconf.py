@@ -24,7 +24,9 @@ READERS = {"rst": None}  # our own pages are Markdown
 # Feeds are made by plugins.feeds; these are Pelican's own.
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
-PLUGINS = ["plugins.mirrors", "plugins.cleaning", "plugins.topics", "plugins.archive", "plugins.feeds"]
+PLUGINS = [
+    "plugins.mirrors", "plugins.cleaning", "plugins.topics", "plugins.archive", "plugins.related", "plugins.feeds",
+]  # fmt: skip
 
 MIRRORS = [os.fspath(folder) for folder in sorted((ROOT / "content" / "mirrors").glob("*/"))]
 ARCHIVE_STORE = os.fspath(ROOT / ".archive")

@@ -7,7 +7,7 @@ Order in ``PLUGINS`` is the order of the flow.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -15,10 +15,12 @@ from plugins.errors import SettingsError
 
 if TYPE_CHECKING:
     from plugins.archive.changes import Changes
+    from plugins.archive.entries import Entry
     from plugins.archive.view import View
     from plugins.cleaning.rule import Rule
     from plugins.records import Article, MirrorFile, Page
     from plugins.settings import ArchiveSettings
+    from plugins.store.lists import ListRow
 
 T = TypeVar("T")
 
@@ -59,6 +61,31 @@ class PageMaker(Protocol):
         """The files of a key; none if it exists no more."""
 
 
+class Companion(Protocol):
+    """Keeps findings about articles, and gives their pages and those of lists more to show."""
+
+    name: str
+    """Short and unique: ``related``."""
+
+    def note(self, changes: Changes, view: View) -> None:
+        """Remember which findings these changes make stale, inside the transaction that makes them."""
+
+    def outdated(self, view: View) -> Sequence[Sequence[str]]:
+        """Ids of articles to study, those together that are best studied together; inside a transaction."""
+
+    def study(self, view: View, articles: Sequence[str]) -> Mapping[str, bytes]:
+        """Findings about these articles, by id; runs in a worker."""
+
+    def settle(self, view: View, findings: Mapping[str, bytes]) -> Iterable[str]:
+        """Keep findings, inside a transaction; ids of the articles whose pages may differ now."""
+
+    def beside_article(self, view: View, entry: Entry) -> Mapping[str, object]:
+        """What the template of an article's page gets beside the article."""
+
+    def beside_list(self, view: View, row: ListRow, number: int) -> Mapping[str, object]:
+        """What the template of a list's page gets beside the list; ``number`` is the page's, 0 for the newest."""
+
+
 @dataclass
 class Pipeline:
     """What the rooms contributed."""
@@ -71,6 +98,10 @@ class Pipeline:
     """Cleaning rules, in order."""
     makers: dict[str, PageMaker] = field(default_factory=dict)
     """Page makers by name."""
+    companions: list[Companion] = field(default_factory=list)
+    """What else is kept about articles, and shown on their pages."""
+    sign: Callable[[str, str, str], str] | None = None
+    """Makes an article's signature of its title, language and cleaned body; None if nobody compares articles."""
     reasons: dict[str, str] = field(default_factory=dict)
     """Why things are cut by what is no rule, by name."""
     has_topics: bool = False

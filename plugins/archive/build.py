@@ -28,11 +28,13 @@ from plugins.archive.workers import (
     RENDER_BATCH,
     Rendered,
     RenderJob,
+    StudyJob,
     Workers,
     batched,
     collect_rarely,
     read_batch,
     render_batch,
+    study_group,
 )
 from plugins.pipeline import Pipeline, build_pipeline
 from plugins.settings import ArchiveSettings
@@ -90,6 +92,7 @@ class Build:
         self.store = store
         self.pipeline: Pipeline = build_pipeline(settings)
         self.result = BuildResult()
+        self._generation = next(_generations)
         wanted = Tiers(settings.topic_page_min, settings.topic_active_min)
         self._tiers = _parse_tiers(store.fact("tiers"), wanted)
         self._wanted_tiers = wanted
@@ -105,6 +108,7 @@ class Build:
             self._read_files(workers)
             self._reconcile()
             self._decide_tiers()
+            self._study(workers)
             self._compare_makers()
             self._compare_output()
             self._write_given(given)
@@ -195,6 +199,7 @@ class Build:
             with self.store.transaction():
                 catalogue = Catalogue(self.store, aliases, self._tiers, has_topics=self.pipeline.has_topics)
                 changes = catalogue.update(touched)
+                self._note(changes)
                 if mark:
                     self._mark_stale(changes)
                 self.store.articles.settle(touched)
@@ -209,6 +214,25 @@ class Build:
         view = self._view()
         for maker in self.pipeline.makers.values():
             self.store.pages.mark_stale(maker.name, maker.stale(changes, view))
+
+    def _note(self, changes: Changes) -> None:
+        """Companions mark what they have to study again, in the transaction of the change."""
+        if changes and self.pipeline.companions:
+            view = self._view()
+            for companion in self.pipeline.companions:
+                companion.note(changes, view)
+
+    def _study(self, workers: Workers) -> None:
+        """Companions find out what is outdated; pages that show what they find are marked."""
+        view = self._view()
+        for companion in self.pipeline.companions:
+            with self.store.transaction():
+                groups = companion.outdated(view)
+            jobs = (StudyJob(companion.name, tuple(group), self._tiers, self._generation) for group in groups)
+            for done in batched(workers.run(study_group, jobs, sum(map(len, groups))), 4):
+                with self.store.transaction():
+                    for findings in done:
+                        self.store.pages.mark_stale("article", companion.settle(view, findings))
 
     def _view(self) -> View:
         """The archive as this transaction sees it."""
@@ -314,13 +338,12 @@ class Build:
     def _render(self, workers: Workers) -> None:
         """Make what is stale; delete what is made no more."""
         stale = self.store.pages.stale()
-        generation = next(_generations)
         dropped: list[str] = []
 
         def jobs() -> Iterator[RenderJob]:
             for maker, group in itertools.groupby(stale, key=lambda item: item[0]):
                 for keys in batched((key for _, key in group), RENDER_BATCH):
-                    yield RenderJob(maker, tuple(keys), self._tiers, generation)
+                    yield RenderJob(maker, tuple(keys), self._tiers, self._generation)
 
         for done in batched(workers.run(render_batch, jobs(), len(stale)), 8):
             with self.store.transaction():

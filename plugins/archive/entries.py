@@ -53,6 +53,8 @@ class Reading:
     """Rule, things, characters."""
     notices: tuple[str, ...]
     """Of reading and cleaning."""
+    signature: str = ""
+    """For comparing articles (``plugins.related``); empty without it."""
     source: tuple[int, str] = (0, "")
     """Of the text as mirrored: characters and digest; our rules do not change it."""
 

@@ -32,7 +32,10 @@ LIBRARIES = (
 """Libraries whose version can change what a build makes."""
 
 READING_ROOMS = ("mirrors", "cleaning", "topics")
-READING_MODULES = ("records.py", "pipeline.py", "archive/intake.py", "archive/entries.py", "archive/source_text.py")
+READING_MODULES = (
+    "records.py", "pipeline.py", "archive/intake.py", "archive/entries.py", "archive/source_text.py",
+    "related/signature.py", "related/grams.py",
+)  # fmt: skip
 CATALOGUE_MODULES = ("archive/catalogue.py", "archive/reconcile.py", "archive/entries.py", "store/schema.py")
 
 
@@ -48,6 +51,7 @@ def catalogue_fingerprint(settings: ArchiveSettings) -> str:
     """Of what decides how copies become articles and articles make lists."""
     files = [ROOT / name for name in CATALOGUE_MODULES]
     files += [path for path in _files_of(ROOT / "topics") if path.suffix == ".py"]
+    files += _files_of(ROOT / "related")
     aliases = Path(settings.topics_file)
     tiers = f"{settings.topic_page_min} {settings.topic_active_min} {settings.max_files} {settings.plugins}"
     return _digest([_code(files), aliases.read_text("utf-8") if aliases.exists() else "", tiers, _libraries()])

@@ -129,7 +129,7 @@ class Intake:
             raise UnreadableFile(task.path, reason) from error
 
     def _reading(self, clean: CleanArticle, channel: str, cuts: Cuts, source: tuple[int, str]) -> Reading:
-        article, cleaned = clean.article, clean.cleaned
+        article, cleaned, sign = clean.article, clean.cleaned, self._pipeline.sign
         return Reading(
             id=article.id, dialect=article.dialect, title=article.title, source_url=article.source_url,
             publisher=article.publisher, date=article.date, date_evidence=article.date_evidence,
@@ -138,6 +138,7 @@ class Intake:
             summary=summarise(cleaned.html), links=clean.links,
             body=hashlib.blake2b(cleaned.html.encode(), digest_size=8).hexdigest(), text_in=cleaned.text_in,
             text_kept=cleaned.text_kept, cuts=cuts, notices=(*article.notices, *cleaned.notices), source=source,
+            signature=sign(article.title, article.lang, cleaned.html) if sign else "",
         )  # fmt: skip
 
 

@@ -50,6 +50,20 @@ class RenderJob:
 
 
 @dataclass(frozen=True, slots=True)
+class StudyJob:
+    """Articles that a companion is to study, in a worker."""
+
+    companion: str
+    """Companion's name."""
+    articles: tuple[str, ...]
+    """Their ids."""
+    tiers: Tiers
+    """As decided for this build."""
+    generation: int
+    """As for :class:`RenderJob`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """What a worker made of one key."""
 
@@ -98,11 +112,24 @@ def read_batch(tasks: Sequence[Task]) -> list[FileReading | None]:
 
 def render_batch(job: RenderJob) -> list[Rendered]:
     """Make some pages and write those that differ."""
+    view = _view_for(job)
+    return [render_key(view, job.maker, key) for key in job.keys]
+
+
+def study_group(job: StudyJob) -> dict[str, bytes]:
+    """What a companion finds out about some articles."""
+    view = _view_for(job)
+    companion = next(known for known in view.pipeline.companions if known.name == job.companion)
+    return dict(companion.study(view, job.articles))
+
+
+def _view_for(job: RenderJob | StudyJob) -> View:
+    """This process's view of the archive, made anew for every build."""
     assert _Process.pipeline is not None
     if _Process.view is None or _Process.generation != job.generation:
         _Process.view = open_view(_Process.pipeline, job.tiers)
         _Process.generation = job.generation
-    return [render_key(_Process.view, job.maker, key) for key in job.keys]
+    return _Process.view
 
 
 def render_key(view: View, maker: str, key: str) -> Rendered:

@@ -113,6 +113,28 @@ CREATE TABLE touched (             -- articles to reconcile: set in the transact
     article TEXT PRIMARY KEY
 ) WITHOUT ROWID;
 
+CREATE TABLE related_keys (        -- topics and terms by which older articles are found (plugins.related)
+    key     INTEGER NOT NULL,      -- 64 bits of its digest
+    day     INTEGER NOT NULL,      -- days since 0001-01-01; 0: unknown
+    article BLOB NOT NULL,         -- id, 16 bytes
+    PRIMARY KEY (key, day, article)
+) WITHOUT ROWID;
+
+CREATE TABLE related_prints (      -- clause hashes by which near-copies are found
+    print   INTEGER NOT NULL,      -- 32 bits
+    article BLOB NOT NULL,         -- id, 16 bytes
+    PRIMARY KEY (print, article)
+) WITHOUT ROWID;
+
+CREATE TABLE related (             -- what was found to belong to an article; nothing, no row
+    article  BLOB PRIMARY KEY,     -- id, 16 bytes
+    findings BLOB NOT NULL         -- Suggestions, JSON
+) WITHOUT ROWID;
+
+CREATE TABLE related_stale (       -- articles to study: set in the transaction that changed what is found
+    article TEXT PRIMARY KEY
+) WITHOUT ROWID;
+
 CREATE TABLE stale (               -- pages to make: set in the transaction that changed their inputs
     maker TEXT NOT NULL,
     key   TEXT NOT NULL,

@@ -12,10 +12,11 @@ from plugins.store.connection import BuildLock, open_reader, open_writer
 from plugins.store.files import Files
 from plugins.store.lists import Lists
 from plugins.store.pages import Pages
+from plugins.store.related import Related
 
 
 class Store:
-    """One file a noun: ``files``, ``articles``, ``lists``, ``pages``; single facts in ``fact``."""
+    """One file a noun: ``files``, ``articles``, ``lists``, ``pages``, ``related``; single facts in ``fact``."""
 
     def __init__(self, connection: sqlite3.Connection, lock: BuildLock | None = None) -> None:
         self._db = connection
@@ -24,6 +25,7 @@ class Store:
         self.articles = Articles(connection)
         self.lists = Lists(connection)
         self.pages = Pages(connection)
+        self.related = Related(connection)
 
     @classmethod
     def open(cls, folder: str) -> Store:
@@ -74,5 +76,7 @@ class Store:
 
     def forget_articles(self) -> None:
         """Empty everything that is derived from the files' readings; it will be made again from them."""
-        for table in ("articles", "lists", "members", "spellings", "links"):
+        derived = ("articles", "lists", "members", "spellings", "links")
+        for table in (*derived, "related_keys", "related_prints", "related", "related_stale"):
             self._db.execute(f"DELETE FROM {table}")
+        self.set_fact("related", "")

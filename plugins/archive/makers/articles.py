@@ -64,6 +64,8 @@ class ArticleMaker:
         context: dict[str, object] = {"article": article, "category": article.card.category}
         if site := view.settings.site_url:
             context["structured"] = news_article(article, paths.address(site, path), view.settings.site_name, site)
+        for companion in view.pipeline.companions:
+            context.update(companion.beside_article(view, entry))
         yield Page(path, view.render(path, self.templates()[0], context))
 
 

@@ -63,7 +63,10 @@ class ListMaker:
         path = paths.list_path(kind, name, number)
         listing = make_listing(view, row, number)
         overview = None if number or kind == "day" else make_overview(view, row, listing.articles)
-        yield Page(path, view.render(path, TEMPLATES[kind], _context(listing, overview)))
+        context = _context(listing, overview)
+        for companion in view.pipeline.companions:
+            context.update(companion.beside_list(view, row, number))
+        yield Page(path, view.render(path, TEMPLATES[kind], context))
         if not number and sealed:
             future = paths.list_path(kind, name, sealed + 1)
             target = paths.url(path.rpartition("/")[2])

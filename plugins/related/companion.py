@@ -1,0 +1,155 @@
+"""Keeps suggestions current: notes what a change makes stale, studies exactly that, keeps what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from plugins.archive.changes import ArticleChange, Changes
+from plugins.archive.entries import Entry
+from plugins.archive.view import View
+from plugins.related.background import RARE, background, ranked_candidates
+from plugins.related.copies import KEY_LIMIT, MOST_COPIES, copies_of, copy_keys
+from plugins.related.display import show
+from plugins.related.events import DAYS, same_event
+from plugins.related.library import Library, days_around
+from plugins.related.likeness import Profile, keys_of
+from plugins.related.signature import read_signature
+from plugins.related.story import tell
+from plugins.related.suggestions import Suggestions, decode, encode, suggestion
+from plugins.store.lists import ListRow
+from plugins.store.related import Keyed, Printed
+
+GROUP = 600
+"""Articles studied together, in order of days: each group reads three days on either side as well."""
+KNOWN = "related"
+"""The fact that findings about all articles were made or are marked; the catalogue forgets it with the articles."""
+
+
+class RelatedCompanion:
+    """Suggestions on articles' pages, stories on topics' pages."""
+
+    name = "related"
+
+    def __init__(self) -> None:
+        self._library: Library | None = None
+
+    def note(self, changes: Changes, view: View) -> None:
+        """Keep keys and prints; mark the articles around the changes, and those that share what changed."""
+        changed = {article: change for article, change in changes.articles.items() if _differs(change, view)}
+        if not changed:
+            return
+        before = _Traces(((article, change.before) for article, change in changed.items()), view)
+        after = _Traces(((article, change.after) for article, change in changed.items()), view)
+        related, known = view.store.related, bool(view.store.fact(KNOWN))
+        if known:
+            related.mark_stale(changed)
+            related.mark_days_stale(sorted(before.days | after.days))
+            _mark_sharers(view, before, after)
+        related.drop(before.keys - after.keys, before.prints - after.prints)
+        related.add(after.keys - before.keys, after.prints - before.prints)
+        if known:
+            # What was rare before may be rare no more, and the other way round: both states mark.
+            _mark_sharers(view, before, after)
+
+    def outdated(self, view: View) -> Sequence[Sequence[str]]:
+        """Groups of articles by day; everything where nothing is known yet."""
+        related = view.store.related
+        if not view.store.fact(KNOWN):
+            related.mark_all_stale()
+            view.store.set_fact(KNOWN, "yes")
+        stale = [article for article, _ in related.stale()]
+        return [stale[start : start + GROUP] for start in range(0, len(stale), GROUP)]
+
+    def study(self, view: View, articles: Sequence[str]) -> Mapping[str, bytes]:
+        """The suggestions for these articles."""
+        if self._library is None or self._library.view is not view:
+            self._library = Library(view)
+        findings: dict[str, bytes] = {}
+        for article in articles:
+            profile = self._library.profile(article)
+            found = suggestions_for(profile, self._library) if profile else None
+            findings[article] = encode(found) if found else b""
+        return findings
+
+    def settle(self, view: View, findings: Mapping[str, bytes]) -> Iterable[str]:
+        """Keep suggestions; the articles for which they differ from before."""
+        related = view.store.related
+        differing = [article for article, data in findings.items() if related.get(article) != data]
+        related.save(findings)
+        return differing
+
+    def beside_article(self, view: View, entry: Entry) -> Mapping[str, object]:
+        """``related``: the suggestions as links."""
+        data = view.store.related.get(entry.reading.id)
+        return {"related": show(view, entry, decode(data))} if data else {}
+
+    def beside_list(self, view: View, row: ListRow, number: int) -> Mapping[str, object]:
+        """``story``: on the newest page of a topic its bursts of coverage."""
+        return {"story": tell(view, row)} if row.kind == "topic" and not number else {}
+
+
+def suggestions_for(profile: Profile, library: Library) -> Suggestions:
+    """What an article's page shows of others."""
+    related = library.view.store.related
+    sharers = {
+        article for value in copy_keys(profile.signature.prints) for article in related.printed(value, KEY_LIMIT)
+    }
+    copies = copies_of(profile, library.profiles(sorted(sharers)))
+    events, older = list[Profile](), list[Profile]()
+    if profile.day:
+        events = same_event(profile, library.around(profile.day, DAYS), library)
+        day = _ordinal(profile.day)
+        earlier = {key: related.earlier(key, day, RARE) for key in profile.keys}
+        older = background(profile, library.profiles(ranked_candidates(earlier)), [*events, *copies])
+    return Suggestions(
+        same_event=tuple(map(suggestion, events)),
+        background=tuple(map(suggestion, older)),
+        copies=tuple(map(suggestion, copies[:MOST_COPIES])),
+    )
+
+
+def _differs(change: ArticleChange, view: View) -> bool:
+    """Whether anything changed that is compared, or shown where the article is suggested."""
+    return _compared(change.before, view) != _compared(change.after, view)
+
+
+def _compared(entry: Entry | None, view: View) -> object:
+    if entry is None:
+        return None
+    reading = entry.reading
+    topics = [view.aliases.key(tag) for tag in entry.tags]
+    return entry.sort, reading.title, reading.publisher, reading.lang, reading.summary, reading.signature, topics
+
+
+class _Traces:
+    """Where articles can be found, in one state of the archive."""
+
+    def __init__(self, entries: Iterable[tuple[str, Entry | None]], view: View) -> None:
+        self.keys: set[Keyed] = set()
+        self.prints: set[Printed] = set()
+        self.days: set[str] = set()
+        for article, entry in entries:
+            if entry is None:
+                continue
+            ordinal = _ordinal(entry.day)
+            self.keys.update((key, ordinal, article) for key in keys_of(entry, view.aliases.key))
+            prints = read_signature(entry.reading.signature).prints
+            self.prints.update((value, article) for value in copy_keys(prints))
+            self.days.update(days_around(entry.day, DAYS))
+
+
+def _mark_sharers(view: View, before: _Traces, after: _Traces) -> None:
+    """Mark whoever may show, or count, what changed."""
+    related = view.store.related
+    earliest: dict[str, int] = {}
+    for key, day, _ in before.keys | after.keys:
+        earliest[key] = min(day, earliest.get(key, day))
+    for key, day in earliest.items():
+        related.mark_stale(related.later(key, day, RARE))
+    for value in {value for value, _ in before.prints | after.prints}:
+        related.mark_stale(related.printed(value, KEY_LIMIT))
+
+
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal() if day else 0

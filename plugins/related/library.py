@@ -1,0 +1,65 @@
+"""Profiles of articles and their days, as one view of the archive has them; what is used again is remembered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from plugins.archive.view import View
+from plugins.related.likeness import Profile, profile_of
+
+PROFILES = 6_000
+"""Profiles remembered in a process, about 8 kB each."""
+DAYS = 12
+"""Indexes of days remembered in a process."""
+
+
+Day = Mapping[str, Sequence[tuple[str, float]]]
+"""Telling gram -> articles of one day that have it, and what it is of the whole of each; in order."""
+
+
+class Library:
+    """The profiles of one view."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.profile = lru_cache(maxsize=PROFILES)(self._profile)
+        self.day = lru_cache(maxsize=DAYS)(self._day)
+
+    def _profile(self, article: str) -> Profile | None:
+        entry = self.view.entry(article)
+        return profile_of(entry, self.view.aliases.key) if entry else None
+
+    def _day(self, day: str) -> Day:
+        index: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        row = self.view.store.lists.find("day", day)
+        for article in self.view.store.lists.slice(row.id, 0, row.count) if row else ():
+            profile = self.profile(article)
+            assert profile is not None
+            for gram in profile.telling:
+                index[gram].append((article, profile.all[gram] / profile.norm))
+        return index
+
+    def profiles(self, articles: Iterable[str]) -> list[Profile]:
+        """The profiles of these articles, in the given order."""
+        return [profile for article in articles if (profile := self.profile(article))]
+
+    def around(self, day: str, distance: int) -> list[Day]:
+        """The indexes of the days at most so far away from a day; none for no day."""
+        return [self.day(other) for other in days_around(day, distance)]
+
+
+def days_around(day: str, distance: int) -> list[str]:
+    """The days at most so far away from a day, in order; none for no day."""
+    if not day:
+        return []
+    middle = date.fromisoformat(day).toordinal()
+    ordinals = range(max(1, middle - distance), min(date.max.toordinal(), middle + distance) + 1)
+    return [date.fromordinal(ordinal).isoformat() for ordinal in ordinals]
+
+
+def days_between(one: str, other: str) -> int:
+    """How many days lie between two days."""
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)) // timedelta(days=1))

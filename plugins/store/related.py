@@ -1,0 +1,111 @@
+"""What belongs together: keys by which articles are found, findings about each, and which are to be made anew."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+Keyed = tuple[str, int, str]
+"""Key, day as a number (0 for none), article."""
+Printed = tuple[int, str]
+"""Clause hash, article."""
+
+
+class Related:
+    """The tables ``related_keys``, ``related_prints``, ``related`` and ``related_stale``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def add(self, keys: Iterable[Keyed], prints: Iterable[Printed]) -> None:
+        """Articles have these keys and prints."""
+        rows = sorted((_number(key), day, bytes.fromhex(article)) for key, day, article in keys)
+        self._db.executemany("INSERT OR IGNORE INTO related_keys VALUES (?, ?, ?)", rows)
+        pairs = sorted((value, bytes.fromhex(article)) for value, article in prints)
+        self._db.executemany("INSERT OR IGNORE INTO related_prints VALUES (?, ?)", pairs)
+
+    def drop(self, keys: Iterable[Keyed], prints: Iterable[Printed]) -> None:
+        """Articles have these keys and prints no more."""
+        self._db.executemany(
+            "DELETE FROM related_keys WHERE key = ? AND day = ? AND article = ?",
+            ((_number(key), day, bytes.fromhex(article)) for key, day, article in keys),
+        )
+        self._db.executemany(
+            "DELETE FROM related_prints WHERE print = ? AND article = ?",
+            ((value, bytes.fromhex(article)) for value, article in prints),
+        )
+
+    def earlier(self, key: str, day: int, limit: int) -> list[str]:
+        """The newest articles of earlier days that have a key, newest first, at most so many."""
+        rows = self._db.execute(
+            "SELECT article FROM related_keys WHERE key = ? AND day < ? ORDER BY day DESC, article LIMIT ?",
+            (_number(key), day, limit),
+        )
+        return [article.hex() for (article,) in rows]
+
+    def later(self, key: str, day: int, limit: int) -> list[str]:
+        """Articles of later days that have a key, as far as at most ``limit`` articles precede them."""
+        number = _number(key)
+        last = self._db.execute(
+            "SELECT day FROM related_keys WHERE key = ? ORDER BY day LIMIT 1 OFFSET ?", (number, limit)
+        ).fetchone()
+        rows = self._db.execute(
+            "SELECT article FROM related_keys WHERE key = ? AND day > ? AND day <= ?",
+            (number, day, last[0] if last else 1 << 32),
+        )
+        return [article.hex() for (article,) in rows]
+
+    def printed(self, value: int, limit: int) -> list[str]:
+        """The articles that have a print; none if there are more than so many."""
+        rows = self._db.execute(
+            "SELECT article FROM related_prints WHERE print = ? ORDER BY article LIMIT ?", (value, limit + 1)
+        ).fetchall()
+        return [article.hex() for (article,) in rows] if len(rows) <= limit else []
+
+    def get(self, article: str) -> bytes:
+        """Findings about an article; empty for none."""
+        row = self._db.execute("SELECT findings FROM related WHERE article = ?", (bytes.fromhex(article),)).fetchone()
+        return bytes(row[0]) if row else b""
+
+    def save(self, findings: Mapping[str, bytes]) -> None:
+        """Keep findings about articles, and that they are fresh; empty ones are none."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO related VALUES (?, ?)",
+            ((bytes.fromhex(article), data) for article, data in findings.items() if data),
+        )
+        self._db.executemany(
+            "DELETE FROM related WHERE article = ?",
+            ((bytes.fromhex(article),) for article, data in findings.items() if not data),
+        )
+        self._db.executemany("DELETE FROM related_stale WHERE article = ?", ((article,) for article in findings))
+
+    def mark_stale(self, articles: Iterable[str]) -> None:
+        """Findings about these articles have to be made anew."""
+        self._db.executemany("INSERT OR IGNORE INTO related_stale VALUES (?)", ((article,) for article in articles))
+
+    def mark_days_stale(self, days: Iterable[str]) -> None:
+        """Findings about all articles of these days have to be made anew."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO related_stale SELECT m.article FROM members m JOIN lists l ON l.id = m.list"
+            " WHERE l.kind = 'day' AND l.key = ?",
+            ((day,) for day in days),
+        )
+
+    def mark_all_stale(self) -> None:
+        """Findings about every article have to be made anew."""
+        self._db.execute("INSERT OR IGNORE INTO related_stale SELECT id FROM articles")
+
+    def stale(self) -> list[tuple[str, str]]:
+        """Articles whose findings have to be made anew and their sort keys (empty for what is no more), by day."""
+        return list(
+            self._db.execute(
+                "SELECT s.article, coalesce(a.sort, '') FROM related_stale s LEFT JOIN articles a ON a.id = s.article"
+                " ORDER BY 2, 1"
+            )
+        )
+
+
+def _number(key: str) -> int:
+    """A key as it is stored: 64 bits of its digest; two keys never share one for long enough to matter."""
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
