@@ -14,14 +14,10 @@ from plugins.settings import ArchiveSettings, read_settings
 from plugins.store import Store
 
 SIMPLE = os.fspath(Path(pelican.__file__).parent / "themes" / "simple")
-<<<<<<< HEAD
 NEWS = os.fspath(Path(__file__).parent.parent / "themes" / "news")
-PLUGINS = ("plugins.mirrors", "plugins.cleaning", "plugins.topics", "plugins.archive", "plugins.feeds")
-=======
 PLUGINS = (
     "plugins.mirrors", "plugins.cleaning", "plugins.topics", "plugins.archive", "plugins.related", "plugins.feeds",
 )  # fmt: skip
->>>>>>> 4163fac (Related coverage: signatures, likeness, copies, events, background; companions of the archive)
 
 
 class Site:

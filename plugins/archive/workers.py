@@ -124,7 +124,7 @@ def study_group(job: StudyJob) -> dict[str, bytes]:
 
 
 def _view_for(job: RenderJob | StudyJob) -> View:
-    """This process's view of the archive, made anew for every build."""
+    """The view that this process has of the archive, made anew for every build."""
     assert _Process.pipeline is not None
     if _Process.view is None or _Process.generation != job.generation:
         _Process.view = open_view(_Process.pipeline, job.tiers)

@@ -13,7 +13,7 @@ COPY = 0.5
 two reports makes no copy of them."""
 EXCERPT, CONTAINED = 0.35, 0.75
 """And texts that resemble each other so much, of which the longer has so much of the shorter: a version that grew."""
-ALIKE = 0.2
+ALIKE = 0.28
 """Least likeness of titles and leads then."""
 LEAST_CLAUSES = 8
 """A text must have so many clauses before copies of it can be told from a form of words."""

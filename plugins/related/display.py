@@ -60,6 +60,6 @@ def _links(view: View, suggestions: Iterable[Suggestion]) -> list[RelatedLink]:
     return [link(view, item.id, item.title, item.day, item.publisher, item.lang) for item in suggestions]
 
 
-def link(view: View, article: str, title: str, day: str, publisher: str, lang: str) -> RelatedLink:  # noqa: PLR0913
+def link(view: View, article: str, title: str, day: str, publisher: str, lang: str) -> RelatedLink:
     """An article as a link."""
     return RelatedLink(title, paths.article_path(article), day, view.source(publisher), lang)

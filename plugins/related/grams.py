@@ -122,11 +122,12 @@ def most_telling(name: str) -> float:
 
 
 def pieces(shared: Iterable[str]) -> int:
-    """How many separate pieces shared grams form: pairs that continue each other are one.
+    """How many separate pieces shared grams form: pairs that continue each other are one, up to a name's length.
 
     >>> pieces(["大桥", "桥梁", "通车"])
     2
     """
     pairs = set(shared)
     ends = {gram[1] for gram in pairs if len(gram) == 2}
-    return sum(1 for gram in pairs if gram[0].isascii() or gram[0] not in ends)
+    separate = sum(1 for gram in pairs if gram[0].isascii() or gram[0] not in ends)
+    return max(separate, (len(pairs) + 2) // 3)

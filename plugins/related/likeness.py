@@ -19,7 +19,7 @@ TopicKey = Callable[[str], str]
 """Tag -> identity of its topic."""
 
 TERM, TOPIC, TITLE, LEAD = 1.6, 1.3, 1.0, 0.6
-"""What a gram's place is worth: in a piece of the title that the text repeats, a topic, the title, the first sentences."""
+"""What a gram's place is worth: a piece of the title that the text repeats, a topic, the title, the lead."""
 FEW_PIECES = {1: 0.5, 2: 0.8}
 """What a likeness that rests on so few pieces is worth."""
 TELLING = 3.0

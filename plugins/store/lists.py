@@ -118,6 +118,14 @@ class Lists:
         )
         return [article for (article,) in rows]
 
+    def within(self, list_id: int, first: str, last: str, number: int) -> list[str]:
+        """The first ids of the days from ``first`` to ``last``, oldest first, at most so many."""
+        rows = self._db.execute(
+            "SELECT article FROM members WHERE list = ? AND sort >= ? AND sort < ? ORDER BY sort LIMIT ?",
+            (list_id, first, f"{last}~", number),
+        )
+        return [article for (article,) in rows]
+
     def newest(self, list_id: int, number: int) -> list[str]:
         """The newest ids, newest first."""
         rows = self._db.execute(

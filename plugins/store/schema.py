@@ -5,7 +5,7 @@ Everything in the store can be made again from the inputs; it saves time, it hol
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 """``PRAGMA user_version`` of a store with this schema."""
 
 SCHEMA = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -15,6 +16,10 @@ from plugins.archive.models import Card, Cut, FullArticle, Headline, Origin, Tur
 from plugins.archive.structured import news_article
 from plugins.archive.view import View
 from plugins.records import Page
+
+ARTICLE = ("article.html",)
+RELATED = ("includes/related.html", "!news/related.html")
+"""What companions show below an article: a theme that has its own includes it, in others it ends the text."""
 
 CHARACTERS_A_MINUTE = {"zh": 450, "ja": 500, "ko": 500}
 """Characters that a reader takes in a minute, by language."""
@@ -33,8 +38,8 @@ class ArticleMaker:
     name = "article"
 
     def templates(self) -> tuple[tuple[str, ...], ...]:
-        """A theme's own, or that of Pelican's ``simple``."""
-        return (("article.html",),)
+        """A theme's own, or that of Pelican's ``simple``; and what companions show."""
+        return (ARTICLE, RELATED)
 
     def keys(self, view: View) -> Iterable[str]:
         """Every article."""
@@ -61,12 +66,16 @@ class ArticleMaker:
             return
         path = paths.article_path(key)
         article = full_article(view, entry, paths.top(path))
-        context: dict[str, object] = {"article": article, "category": article.card.category}
+        context: dict[str, object] = {"category": article.card.category}
         if site := view.settings.site_url:
             context["structured"] = news_article(article, paths.address(site, path), view.settings.site_name, site)
+        beside: dict[str, object] = {}
         for companion in view.pipeline.companions:
-            context.update(companion.beside_article(view, entry))
-        yield Page(path, view.render(path, self.templates()[0], context))
+            beside.update(companion.beside_article(view, entry))
+        if beside and view.templates.choose(RELATED) == RELATED[-1]:
+            below = Markup(view.templates.render(RELATED, path, beside))  # noqa: S704 - the template escapes
+            article = replace(article, content=article.content + below)
+        yield Page(path, view.render(path, ARTICLE, {"article": article, **context, **beside}))
 
 
 def full_article(view: View, entry: Entry, top: str) -> FullArticle:

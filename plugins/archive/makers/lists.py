@@ -23,7 +23,7 @@ REDIRECT = ("redirect.html", "!news/redirect.html")
 TEMPLATES = {
     "source": ("source.html", "category.html"),
     "category": ("category.html",),
-    "topic": ("topic.html", "tag.html"),
+    "topic": ("topic.html", "!news/topic.html"),
     "day": ("day.html", "period_archives.html"),
 }
 
@@ -120,6 +120,8 @@ def _stale_pages(change: ListChange, view: View) -> set[int]:
     numbers = set()
     for sort in change.edited:
         numbers.add(page_of(view.store.lists.position(row.id, sort), row.count, size))
+    if change.edited and change.kind == "topic":
+        numbers.add(0)  # companions may show any article of a topic beside its newest page
     if change.moved is not None:
         first = view.store.lists.position(row.id, change.moved) // size + 1
         # Pages that are sealed or unsealed now change although no article before them moved.
