@@ -16,7 +16,7 @@ from functools import lru_cache
 from html import escape
 
 from plugins.feeds.contents import FeedEntry, FeedHead
-from plugins.feeds.xml_formats import write_entry, write_frame
+from plugins.feeds.xml_formats import inert, write_entry, write_frame
 
 SHAPES = 500
 """Moulds remembered; the corpus has about 80 shapes."""
@@ -62,7 +62,7 @@ class XmlWriter:
         mould = self._entry_mould(form, present, len(entry.authors), len(entry.tags))
         values = {
             "id": entry.id,
-            "title": entry.title,
+            "title": inert(entry.title) if form == "rss" else entry.title,
             "link": entry.link,
             "original": entry.original,
             "published": _DATES[form](entry.published),
@@ -79,6 +79,8 @@ class XmlWriter:
         """A feed of entries that :meth:`entry` wrote."""
         values = {name: getattr(head, name) for name in _HEAD_TEXTS}
         mould = self._frame_mould(form, tuple(name for name in _HEAD_TEXTS if values[name]), head.archive)
+        if form == "rss":
+            values.update({name: inert(values[name]) for name in ("title", "description")})
         frame = mould.fill({**values, "updated": _DATES[form](head.updated)})
         end = frame.rindex(b"</channel>" if form == "rss" else b"</feed>")
         return b"\n".join([frame[:end], *entries, frame[end:]])

@@ -7,6 +7,7 @@ of an Atom entry's links, and looks for an extension loaded by name on disk each
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from feedgen.entry import FeedEntry as Item
@@ -25,6 +26,7 @@ PREFIXES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
 }
 """What feedgen declares in an RSS feed, and entries use."""
+_LIKE_A_TAG = re.compile(r"<[a-zA-Z/!?]")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -80,6 +82,14 @@ class _ItemExtension(BaseEntryExtension):  # type: ignore[misc]
         return entry
 
 
+def inert(text: str) -> str:
+    """A plain text for an RSS element of which nobody says whether it is HTML.
+
+    Readers that take it for HTML must not find a tag in it; where nothing looks like one, the text stays as it is.
+    """
+    return escape(text, quote=False) if _LIKE_A_TAG.search(text) else text
+
+
 def write_entry(form: str, entry: FeedEntry, topics: str) -> bytes:
     """An entry as it stands in any feed.
 
@@ -107,11 +117,11 @@ def write_frame(form: str, head: FeedHead) -> bytes:
     feed.register_extension("newsmirror", _HeadExtension)
     feed.newsmirror.head = head
     feed.id(head.id)
-    feed.title(head.title)
+    feed.title(inert(head.title) if form == "rss" else head.title)
     if head.self_link:
         feed.link(href=head.self_link, rel="self", type=f"application/{form}+xml")
     feed.link(href=head.link, rel="alternate")  # after the other: the last one is the RSS channel's
-    feed.description(head.description)
+    feed.description(inert(head.description) if form == "rss" else head.description)
     feed.language(head.language)
     feed.author(name=head.author)
     feed.generator("Newsmirror")
@@ -128,7 +138,7 @@ def _item(form: str, entry: FeedEntry, topics: str) -> Item:
     item.register_extension("dc", DcEntryExtension, atom=False, rss=True)
     item.register_extension("newsmirror", _ItemExtension, atom=True, rss=True)
     item.guid(entry.id, permalink=False)
-    item.title(entry.title)
+    item.title(inert(entry.title) if form == "rss" else entry.title)
     if entry.link:
         item.link(href=entry.link, rel="alternate")
     item.published(entry.published)

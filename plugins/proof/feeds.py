@@ -10,8 +10,9 @@ from plugins.proof.addresses import reaches_out
 from plugins.proof.documents import document_contacts
 from plugins.proof.pages import fragment_contacts
 
-HTML = frozenset({"description", "encoded", "content", "summary", "title", "subtitle", "rights"})
-"""Elements of RSS and Atom whose text readers show as HTML."""
+HTML = frozenset({"description", "encoded", "title"})
+"""Elements of RSS whose text readers show as HTML, or may; Atom's say so themselves."""
+ATOM = "http://www.w3.org/2005/Atom"
 LOADED = frozenset({"icon", "logo", "url", "thumbnail"})
 """Elements whose text is an address that readers load."""
 LOADED_ATTRIBUTES = frozenset({"url", "src"})
@@ -22,7 +23,6 @@ _FOLLOWED = frozenset({"alternate", "related", "self", "via", "first", "last", "
 _LISTS = frozenset({"opml", "urlset", "sitemapindex"})
 """Roots of lists of addresses, which nothing loads by itself."""
 _JSON_LOADED = frozenset({"icon", "favicon", "image", "banner_image", "avatar", "src"})
-_JSON_HTML = frozenset({"content_html", "title", "summary"})
 
 
 def xml_contacts(root: etree._Element, own: str = "") -> Iterator[str]:
@@ -32,13 +32,19 @@ def xml_contacts(root: etree._Element, own: str = "") -> Iterator[str]:
         return
     for element in root.iter(etree.Element):
         name, text = etree.QName(element).localname.lower(), (element.text or "").strip()
-        if name in HTML and "<" in text:
+        if "<" in text and _is_html(element, name):
             yield from (f"{name}: {found}" for found in fragment_contacts(text, own))
         elif name in LOADED and reaches_out(text, own):
             yield f"{name} {text}"
         for attribute, address in element.attrib.items():
             if _loads(name, attribute, element) and reaches_out(address, own):
                 yield f"{name} {attribute} {address}"
+
+
+def _is_html(element: etree._Element, name: str) -> bool:
+    if etree.QName(element).namespace == ATOM:
+        return bool(element.get("type") == "html")
+    return name in HTML
 
 
 def _loads(name: str, attribute: str, element: etree._Element) -> bool:
@@ -61,5 +67,5 @@ def json_contacts(value: object, own: str = "") -> Iterator[str]:
                 yield from json_contacts(item, own)
             elif (name in _JSON_LOADED or (name == "url" and "mime_type" in value)) and reaches_out(item, own):
                 yield f"{name} {item[:200]}"
-            elif name in _JSON_HTML and "<" in item:
+            elif name == "content_html":
                 yield from (f"{name}: {found}" for found in fragment_contacts(item, own))

@@ -12,7 +12,7 @@ from lxml import etree
 
 from plugins.feeds.contents import FeedEntry, FeedHead, legal
 from plugins.feeds.moulds import XmlWriter
-from plugins.feeds.xml_formats import write_entry, write_frame
+from plugins.feeds.xml_formats import inert, write_entry, write_frame
 from tests.feeds.parsing import parse_data
 
 TOPICS = "https://m.example/topics/index.html"
@@ -93,3 +93,8 @@ def test_plain_text_in_rss_is_escaped_as_the_rss_profile_asks():
     data = writer.entry("rss", entry)
     assert b"<title>a &#x3C; b &#x26; c</title>" in data
     assert b"<category>&#x3C;t&gt;</category>" in data
+
+
+def test_an_rss_title_holds_no_tag_for_readers_that_take_it_for_html():
+    assert inert("<img src=x> 河") == "&lt;img src=x&gt; 河"
+    assert inert("水 < 河 & 桥") == "水 < 河 & 桥"
