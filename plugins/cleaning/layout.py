@@ -41,7 +41,9 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _TOKEN = re.compile(r"<p>([^<]*)</p>|<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _ID = re.compile(r' id="[^"]*"')
 _HEADING = re.compile(r"<(/?)h([1-6])([^>]*)>")
-_NESTABLE = frozenset({"q", "sub", "sup", "ruby", "rt", "rp"})
+_ANNOTATIONS = frozenset({"rt", "rp"})
+_RUBY = _ANNOTATIONS | {"ruby"}
+_NESTABLE = frozenset({"q", "sub", "sup", "ruby"})
 """Inline elements that mean something inside themselves; another one inside itself (``b`` in ``b``) goes."""
 
 
@@ -190,9 +192,7 @@ class _Builder:
             if self._space == "\n":
                 self._space = ""
             self._write(html, "", "")
-        elif len(self._inlines) >= MAX_DEPTH or (
-            tag not in _NESTABLE and any(inline.tag == tag for inline in self._inlines)
-        ):
+        elif len(self._inlines) >= MAX_DEPTH or self._is_idle(tag):
             self._opened.append(None)
         else:
             inline = _Inline(tag, html)
@@ -203,6 +203,13 @@ class _Builder:
                 space, self._space = self._space, ""
                 self._write("", "", self._last)
                 self._space = space if self._last else ""
+
+    def _is_idle(self, tag: str) -> bool:
+        """Whether an inline element says nothing where the open ones say it already."""
+        if tag in _ANNOTATIONS:  # a parser ends one where the next begins, but for a ruby of its own
+            around = next((inline.tag for inline in reversed(self._inlines) if inline.tag in _RUBY), "")
+            return around in _ANNOTATIONS
+        return tag not in _NESTABLE and any(inline.tag == tag for inline in self._inlines)
 
     def _start_block(self, tag: str, html: str) -> None:
         if tag in (SEPARATOR, "p"):

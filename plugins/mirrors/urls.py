@@ -145,10 +145,10 @@ def strip_tracking(url: str) -> str:
     >>> strip_tracking("https://a.example/1?x=1&utm_source=feed#top")
     'https://a.example/1?x=1#top'
     """
-    if "?" not in url:
+    rest, hash_, fragment = url.partition("#")
+    before, mark, query = rest.partition("?")
+    if not mark:
         return url
-    before, _, rest = url.partition("?")
-    query, hash_, fragment = rest.partition("#")
     host = host_of(url)
     parts = query.split("&")
     kept = [

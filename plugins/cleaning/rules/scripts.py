@@ -10,7 +10,8 @@ from plugins.cleaning.rule import Cut, Rule, stands_in, take
 from plugins.cleaning.visible import visible_text
 from plugins.records import Article
 
-_CODE = "script,style,template,noembed,noframes,link,meta,base,param,svg,canvas"
+_CODE = "script,style,template,noembed,noframes,link,meta,base,param,svg,canvas,math iframe"
+"""In a formula a parser finds elements where a page has a frame's raw text."""
 
 
 def drop_code(tree: Element, article: Article) -> Iterator[Cut]:  # noqa: ARG001
