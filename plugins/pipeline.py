@@ -108,6 +108,8 @@ class Pipeline:
     """Whether tags become topics (``plugins.topics`` is in ``PLUGINS``)."""
     has_feeds: bool = False
     """Whether feeds are made (``plugins.feeds`` is in ``PLUGINS``)."""
+    has_han: bool = False
+    """Whether pages can be shown in the other Chinese script (``plugins.han`` is in ``PLUGINS``)."""
 
     def add_dialect(self, dialect: Dialect, *, before: str | None = None) -> None:
         """Add a dialect at the end, or before another one."""

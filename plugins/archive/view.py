@@ -186,6 +186,7 @@ class View:
         common = {
             "site_feed": self.site_feed(),
             "has_topics": self.pipeline.has_topics,
+            "has_han": self.pipeline.has_han,
             "has_address": bool(site),
             "ARCHIVE_CANONICAL": self.settings.canonical,
             "page_address": paths.address(site, path) if site else "",
