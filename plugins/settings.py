@@ -264,7 +264,7 @@ def _choice(pelican: Mapping[str, object], name: str, choices: tuple[str, ...]) 
 
 
 def _feed_formats(pelican: Mapping[str, object]) -> tuple[str, ...]:
-    formats = _texts(pelican, "ARCHIVE_FEED_FORMATS", ("rss", "json"))
+    formats = _texts(pelican, "ARCHIVE_FEED_FORMATS", FEED_FORMATS[:1])
     if not formats or len(set(formats)) < len(formats) or not set(formats) <= set(FEED_FORMATS):
         msg = f"ARCHIVE_FEED_FORMATS must name one or more of {', '.join(map(repr, FEED_FORMATS))}, not {formats!r}"
         raise SettingsError(msg)

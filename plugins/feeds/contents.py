@@ -124,8 +124,7 @@ def feed_entry(view: View, entry: Entry, *, full: bool) -> FeedEntry:
 
 
 def _content(view: View, entry: Entry, link: str) -> str:
-    row = view.store.articles.get(entry.reading.id)
-    html = local_body(view, entry, view.store.files.html(row.file) if row else "", None)
+    html = local_body(view, entry, view.store.articles.html(entry.reading.id), None)
     if ' href="#' in html:  # a place in the article itself: in a feed that is a relative address
         html = _FRAGMENT.sub(rf'\1 href="{escape(link)}\2"' if link else r"\1", html)
     return legal(html)

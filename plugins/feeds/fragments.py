@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from plugins.archive import paths
 from plugins.archive.feed_plan import ICON, has_icon
@@ -13,8 +14,10 @@ from plugins.feeds.contents import FeedEntry, feed_entry, site_address
 from plugins.feeds.json_format import json_entry
 from plugins.feeds.moulds import XmlWriter
 
-REMEMBERED = 32_000_000
-"""Bytes of entries that a process remembers: about 3,000 full texts in two formats."""
+REMEMBERED = 64_000_000
+"""Bytes of written entries that a process remembers: about 6,000 full texts."""
+RECENT = 100
+"""Entries remembered unwritten: a feed's other formats come right after the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +30,6 @@ class Fragment:
     """The entry in the format that was asked for."""
 
 
-@dataclass(slots=True)
-class _Known:
-    """An entry, and what was written of it."""
-
-    entry: FeedEntry
-    formats: dict[str, Fragment] = field(default_factory=dict)
-
-
 class Fragments:
     """The entries of one view of the archive."""
 
@@ -44,8 +39,9 @@ class Fragments:
         self.icon = f"{site}/{paths.THEME}/{ICON}" if site and has_icon(view.settings) else ""
         """Absolute address of the site's icon; empty if it is not known or there is none."""
         self.xml = XmlWriter(f"{site}/{paths.url(paths.TOPICS)}" if site else "")
-        self._known: OrderedDict[tuple[str, bool], _Known] = OrderedDict()
+        self._written: OrderedDict[tuple[str, str, bool], Fragment] = OrderedDict()
         self._size = 0
+        self._entry = lru_cache(RECENT)(self._make_entry)
 
     def get(self, article: str, form: str, *, full: bool) -> Fragment | None:
         """An article as an entry; None if it is not in the archive.
@@ -54,38 +50,28 @@ class Fragments:
 
         :param form: a format's name.
         """
-        known = self._entry(article, full=full)
-        if known is None:
+        key = article, form, full
+        fragment = self._written.get(key)
+        if fragment is not None:
+            self._written.move_to_end(key)
+            return fragment
+        entry = self._entry(article, full)
+        if entry is None:
             return None
-        fragment = known.formats.get(form)
-        if fragment is None:
-            data = json_entry(known.entry) if form == "json" else self.xml.entry(form, known.entry)
-            fragment = known.formats[form] = Fragment(known.entry.updated, data)
-            self._remember(len(data))
-        if full and len(fragment.data) > self._view.settings.feed_bytes:
+        data = json_entry(entry) if form == "json" else self.xml.entry(form, entry)
+        if full and len(data) > self._view.settings.feed_bytes:
             return self.get(article, form, full=False)
+        fragment = self._written[key] = Fragment(entry.updated, data)
+        self._size += len(data)
+        self._forget()
         return fragment
 
-    def _entry(self, article: str, *, full: bool) -> _Known | None:
-        known = self._known.get((article, full))
-        if known is not None:
-            self._known.move_to_end((article, full))
-            return known
+    def _make_entry(self, article: str, full: bool) -> FeedEntry | None:  # noqa: FBT001 - the cache's key
         found = self._view.entry(article)
-        if found is None:
-            return None
-        known = self._known[article, full] = _Known(feed_entry(self._view, found, full=full))
-        self._remember(_size(known.entry))
-        return known
+        return None if found is None else feed_entry(self._view, found, full=full)
 
-    def _remember(self, size: int) -> None:
-        """So many bytes more; the entries that were not asked for longest are forgotten."""
-        self._size += size
-        while self._size > REMEMBERED and len(self._known) > 1:
-            _, known = self._known.popitem(last=False)
-            self._size -= _size(known.entry) + sum(len(fragment.data) for fragment in known.formats.values())
-
-
-def _size(entry: FeedEntry) -> int:
-    """Bytes that an entry takes in memory, about."""
-    return 2 * len(entry.content) + 1000
+    def _forget(self) -> None:
+        """What was not asked for longest, once there is too much."""
+        while self._size > REMEMBERED and len(self._written) > 1:
+            _, fragment = self._written.popitem(last=False)
+            self._size -= len(fragment.data)

@@ -34,6 +34,12 @@ class Articles:
         row = self._db.execute("SELECT id, sort, file, digest, entry FROM articles WHERE id = ?", (article,)).fetchone()
         return ArticleRow(*row) if row else None
 
+    def html(self, article: str) -> str:
+        """The cleaned body that is shown; empty if there is no such article."""
+        sql = "SELECT html FROM articles JOIN readings USING (file) WHERE id = ?"
+        row = self._db.execute(sql, (article,)).fetchone()
+        return str(row[0]) if row else ""
+
     def has(self, article: str) -> bool:
         """Whether the article is in the archive."""
         return self._db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone() is not None

@@ -10,7 +10,7 @@ import pytest
 from plugins.mirrors.identity import article_id
 from plugins.store import Store
 from tests.feeds.parsing import links, parse, parse_json
-from tests.site import bare, tag_link
+from tests.site import Site, bare, tag_link
 
 ADDRESS = "https://mirror.example/news"
 
@@ -29,6 +29,15 @@ def test_there_is_a_feed_for_the_site_each_source_category_and_active_topic(site
         name + ending for name in lists for ending in (".xml", ".json")
     }
     assert {path for path in heads if not path.split(".")[-2][-1:].isdigit()} == everything
+
+
+def test_lists_have_rss_and_the_archive_every_format_if_nothing_else_is_said(tmp_path):
+    site = Site(tmp_path)
+    site.write("1.md", bare(1))
+    site.build()
+    assert {path for path in site.output() if "feed." in path} == {
+        "feed.xml", "feed.atom", "feed.json", "sources/gauge.example/feed.xml",
+    }  # fmt: skip
 
 
 def test_a_feed_has_the_newest_articles_newest_first(site):
