@@ -7,6 +7,7 @@ import posixpath
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from plugins.archive import paths
 from plugins.archive.changes import Changes, ListChange
@@ -84,11 +85,13 @@ class _ListFeed:
         self._site = site_address(view)
         self._size = view.settings.feed_entries
         self._sealed = sealed_feed_pages(view.settings, row.count)
+        # The same for every format: a place far inside a long list takes milliseconds to find.
+        self._newest = lru_cache(maxsize=None)(self._find_newest)
+        self._articles = lru_cache(maxsize=None)(self._find_articles)
 
     def head(self, form: FeedFormat) -> Iterator[Page]:
         """The newest articles, as many as fit, and the last page of history unless they are all that there is."""
-        newest = self._view.store.lists.newest(self._row.id, self._size)
-        entries = _fitting(self._written(newest, form, full=True), self._view.settings.feed_bytes)
+        entries = _fitting(self._written(self._newest(), form, full=True), self._view.settings.feed_bytes)
         complete = len(entries) == self._row.count
         older = 0
         if self._view.settings.feed_history != "none" and not complete:
@@ -99,10 +102,16 @@ class _ListFeed:
 
     def page(self, form: FeedFormat, number: int) -> Iterator[Page]:
         """A page of history, newest article first; the last one grows, all others are final."""
-        start = (number - 1) * self._size
-        articles = self._view.store.lists.slice(self._row.id, start, min(start + self._size, self._row.count))
+        articles = self._articles(number)
         newer = number + 1 if number <= self._sealed else 0
         yield self._file(form, number, self._past(articles, form)[::-1], older=number - 1, newer=newer)
+
+    def _find_newest(self) -> list[str]:
+        return self._view.store.lists.newest(self._row.id, self._size)
+
+    def _find_articles(self, number: int) -> list[str]:
+        start = (number - 1) * self._size
+        return self._view.store.lists.slice(self._row.id, start, min(start + self._size, self._row.count))
 
     def _past(self, articles: Sequence[str], form: FeedFormat) -> list[Fragment]:
         """The entries of a page of history, oldest first; a text that would burst the page gives way to its summary.
