@@ -53,6 +53,7 @@ class View:
         self.aliases: Aliases = load_aliases(self.settings.topics_file)
         # Caches of bound methods' work live and die with the view.
         self.entry = lru_cache(maxsize=CACHED)(self._entry)
+        self.headline = lru_cache(maxsize=CACHED)(self._headline)
         self.topic = lru_cache(maxsize=CACHED)(self._topic)
         self.source = lru_cache(maxsize=CACHED)(self._source)
         self.category = lru_cache(maxsize=CACHED)(self._category)
@@ -100,13 +101,18 @@ class View:
             lead_image=reading.lead_image,
         )
 
+    def _headline(self, article: str) -> HeadlineEntry:
+        row = self.store.articles.get(article)
+        assert row is not None  # members of a list are articles
+        return decode_headline(row.entry)
+
     def neighbours(self, kind: str, key: str, sort: str) -> tuple[HeadlineEntry | None, HeadlineEntry | None]:
         """The articles just before and just after a sort key in a list; no list, none."""
         row = self.row(kind, key)
         if row is None:
             return (None, None)
         before, after = self.store.lists.neighbours(row.id, sort)
-        return (decode_headline(before) if before else None, decode_headline(after) if after else None)
+        return (self.headline(before) if before else None, self.headline(after) if after else None)
 
     def topics(self, tags: Sequence[str]) -> list[Reference]:
         """Tags as links to their topics."""

@@ -133,13 +133,11 @@ class Lists:
         )
         return [article for (article,) in rows]
 
-    def neighbours(self, list_id: int, sort: str) -> tuple[bytes | None, bytes | None]:
-        """Entries, as JSON, of the articles just before and just after a sort key."""
+    def neighbours(self, list_id: int, sort: str) -> tuple[str | None, str | None]:
+        """Ids just before and just after a sort key."""
         row = self._db.execute(
-            "SELECT (SELECT entry FROM members JOIN articles ON id = article"
-            " WHERE list = ?1 AND members.sort < ?2 ORDER BY members.sort DESC LIMIT 1),"
-            " (SELECT entry FROM members JOIN articles ON id = article"
-            " WHERE list = ?1 AND members.sort > ?2 ORDER BY members.sort LIMIT 1)",
+            "SELECT (SELECT article FROM members WHERE list = ?1 AND sort < ?2 ORDER BY sort DESC LIMIT 1),"
+            " (SELECT article FROM members WHERE list = ?1 AND sort > ?2 ORDER BY sort LIMIT 1)",
             (list_id, sort),
         ).fetchone()
         return (row[0], row[1])
