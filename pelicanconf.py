@@ -26,7 +26,7 @@ FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = 
 
 PLUGINS = [
     "plugins.mirrors", "plugins.cleaning", "plugins.topics", "plugins.archive", "plugins.related", "plugins.feeds",
-    "plugins.han",
+    "plugins.search", "plugins.han",
 ]  # fmt: skip
 
 MIRRORS = [os.fspath(folder) for folder in sorted((ROOT / "content" / "mirrors").glob("*/"))]

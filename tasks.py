@@ -229,9 +229,7 @@ def refresh_cases(_context: Context) -> None:
         "folder": "where to work (default: a folder of its own among the temporary ones)",
     }
 )
-def bench(
-    context: Context, articles: int = 10_000, peers: bool = False, cold: bool = False, folder: str = ""
-) -> None:
+def bench(context: Context, articles: int = 10_000, peers: bool = False, cold: bool = False, folder: str = "") -> None:
     """Measure builds of a made-up archive against floors and peers; the table goes to bench/README.md."""
     command = [sys.executable, "-m", "bench", "--articles", str(articles)]
     command += ["--peers"] * peers + ["--cold"] * cold + (["--folder", folder] if folder else [])

@@ -199,9 +199,11 @@ def jekyll_file(number: int, tags: Sequence[str], random: Random) -> str:
     moment = datetime(day.year, day.month, day.day, random.randrange(24), random.randrange(60), tzinfo=UTC)
     url = f"https://{host}/cn/{day:%Y%m%d}-{article_number(number)}"
     parts = [
-        (f'<div class="fullPic"><div class="floatImg center"><img data-src="https://img.{host[4:]}/{number}.jpg?width=800" '
-        f'alt="{title}" class="lazyload"><div class="picinfo">{words.sentence(random)}</div></div></div><div></div>'
-        '<div class="share-buttons"><a href="https://www.facebook.com/sharer.php?u=x">分享</a></div><div class="paragraph">')
+        (
+            f'<div class="fullPic"><div class="floatImg center"><img data-src="https://img.{host[4:]}/{number}.jpg?width=800" '
+            f'alt="{title}" class="lazyload"><div class="picinfo">{words.sentence(random)}</div></div></div><div></div>'
+            '<div class="share-buttons"><a href="https://www.facebook.com/sharer.php?u=x">分享</a></div><div class="paragraph">'
+        )
     ]
     prefix = "/b5/tag/" if "daily" in host else "/cn/tag/" if "radio" in host else "/tag/"
     length, wanted, pending = len(parts[0]), body_length(random), list(tags)

@@ -86,6 +86,19 @@ class Companion(Protocol):
         """What the template of a list's page gets beside the list; ``number`` is the page's, 0 for the newest."""
 
 
+class Preparation(Protocol):
+    """What must be done with the archive as a whole before some pages of a maker can be made, piece by piece."""
+
+    def errands(self, view: View, keys: Iterable[str]) -> list[tuple[str, int]]:
+        """What to do before these keys are made, in any order: errands, and how many articles each reads."""
+
+    def prepare(self, view: View, errand: str) -> None:
+        """Do one errand; in a worker."""
+
+    def tidy(self, view: View) -> None:
+        """The pages are made: leave nothing behind."""
+
+
 @dataclass
 class Pipeline:
     """What the rooms contributed."""
@@ -102,6 +115,12 @@ class Pipeline:
     """What else is kept about articles, and shown on their pages."""
     sign: Callable[[str, str, str], str] | None = None
     """Makes an article's signature of its title, language and cleaned body; None if nobody compares articles."""
+    preparations: dict[str, Preparation] = field(default_factory=dict)
+    """What comes before pages, by the name of their maker."""
+    batches: dict[str, int] = field(default_factory=dict)
+    """How many keys a worker takes at once, by the name of the maker, where it says so."""
+    file_counts: list[Callable[[int], int]] = field(default_factory=list)
+    """How many files rooms to the right of the archive make of so many articles, feeds aside."""
     reasons: dict[str, str] = field(default_factory=dict)
     """Why things are cut by what is no rule, by name."""
     has_topics: bool = False
@@ -110,6 +129,8 @@ class Pipeline:
     """Whether feeds are made (``plugins.feeds`` is in ``PLUGINS``)."""
     has_han: bool = False
     """Whether pages can be shown in the other Chinese script (``plugins.han`` is in ``PLUGINS``)."""
+    has_search: bool = False
+    """Whether the archive can be searched (``plugins.search`` is in ``PLUGINS``)."""
 
     def add_dialect(self, dialect: Dialect, *, before: str | None = None) -> None:
         """Add a dialect at the end, or before another one."""
@@ -120,12 +141,20 @@ class Pipeline:
         """Add a cleaning rule at the end, or before another one."""
         self._insert(self.rules, rule, [known.name for known in self.rules], rule.name, before)
 
-    def add_maker(self, maker: PageMaker) -> None:
-        """Add a page maker."""
+    def add_maker(self, maker: PageMaker, *, preparation: Preparation | None = None, batch: int | None = None) -> None:
+        """Add a page maker.
+
+        :param preparation: what must be done before its pages are made.
+        :param batch: how many keys a worker takes at once; fewer than usual for pages that take long.
+        """
         if maker.name in self.makers:
             msg = f"two page makers are called {maker.name!r}"
             raise SettingsError(msg)
         self.makers[maker.name] = maker
+        if preparation is not None:
+            self.preparations[maker.name] = preparation
+        if batch is not None:
+            self.batches[maker.name] = batch
 
     def reason(self, rule: str) -> str:
         """Why a rule takes things away."""

@@ -17,6 +17,7 @@ SIMPLE = os.fspath(Path(pelican.__file__).parent / "themes" / "simple")
 NEWS = os.fspath(Path(__file__).parent.parent / "themes" / "news")
 PLUGINS = (
     "plugins.mirrors", "plugins.cleaning", "plugins.topics", "plugins.archive", "plugins.related", "plugins.feeds",
+    "plugins.search",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from plugins.settings import NAMES
 
 ROOT = Path(__file__).parent.parent
 PLUGINS = ROOT / "plugins"
-FLOW = ["mirrors", "cleaning", "topics", "archive", "related", "feeds", "han"]
+FLOW = ["mirrors", "cleaning", "topics", "archive", "related", "feeds", "search", "han"]
 """Rooms in flow order: a room imports only rooms to its left, the store, and the shared modules."""
 SHARED = {"records", "errors", "settings", "pipeline", "localization"}
 MODULES = sorted(PLUGINS.rglob("*.py"))

@@ -32,6 +32,7 @@ from plugins.archive.workers import (
     Workers,
     batched,
     collect_rarely,
+    prepare_batch,
     read_batch,
     render_batch,
     study_group,
@@ -50,6 +51,8 @@ COMMIT_EVERY = 32
 """Batches of files between commits: about 2,000 files, a second's work to lose."""
 RECONCILE_AT_ONCE = 4_000
 """Articles reconciled in one transaction: bounds memory."""
+PREPARED_AS_ONE = 5
+"""Articles whose text is gone through in the time that one page takes."""
 CHANGED = "changed"
 """Value of the fact ``numbers`` while pages with numbers of the whole archive are not marked yet."""
 GIVEN = "given"
@@ -265,9 +268,9 @@ class Build:
         named += sum(
             self._feeds(kind, row.count) for kind in ("all", "source", "category") for row in lists.of_kind(kind)
         )
-        return (
-            self.store.articles.count() + calendar + named + len(lists.shelves()) + self.store.pages.count(GIVEN) + 14
-        )
+        articles = self.store.articles.count()
+        named += sum(count(articles) for count in self.pipeline.file_counts)
+        return articles + calendar + named + len(lists.shelves()) + self.store.pages.count(GIVEN) + 14
 
     def _feeds(self, kind: str, count: int) -> int:
         """Files that the feeds of a list of so many articles take."""
@@ -340,9 +343,11 @@ class Build:
         stale = self.store.pages.stale()
         dropped: list[str] = []
 
+        self._prepare(workers, stale)
+
         def jobs() -> Iterator[RenderJob]:
             for maker, group in itertools.groupby(stale, key=lambda item: item[0]):
-                for keys in batched((key for _, key in group), RENDER_BATCH):
+                for keys in batched((key for _, key in group), self.pipeline.batches.get(maker, RENDER_BATCH)):
                     yield RenderJob(maker, tuple(keys), self._tiers, self._generation)
 
         for done in batched(workers.run(render_batch, jobs(), len(stale)), 8):
@@ -350,6 +355,17 @@ class Build:
                 for rendered in itertools.chain.from_iterable(done):
                     dropped += self._settle(rendered)
         self._drop(dropped)
+        for preparation in self.pipeline.preparations.values():
+            preparation.tidy(self._view())
+
+    def _prepare(self, workers: Workers, stale: Sequence[tuple[str, str]]) -> None:
+        """What makers need of the archive as a whole before their stale pages can be made."""
+        for name, preparation in self.pipeline.preparations.items():
+            errands = preparation.errands(self._view(), (key for maker, key in stale if maker == name))
+            jobs = (RenderJob(name, (errand,), self._tiers, self._generation) for errand, _ in errands)
+            articles = sum(number for _, number in errands)
+            for _ in workers.run(prepare_batch, jobs, articles // PREPARED_AS_ONE):
+                pass
 
     def _settle(self, rendered: Rendered) -> list[str]:
         """Remember what was made of a key; the paths that it has no more."""

@@ -84,7 +84,7 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def _files_of(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".html", ".txt")]
+    return [path for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".html", ".txt", ".js", ".css")]
 
 
 def _content(path: Path) -> str:

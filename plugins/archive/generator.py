@@ -104,6 +104,7 @@ class ArchiveGenerator(Generator):  # type: ignore[misc]
         self.archive_settings = replace(archive, site={**archive.site, "pages": menu})
         self.context["has_topics"] = "plugins.topics" in archive.plugins
         self.context["has_han"] = "plugins.han" in archive.plugins
+        self.context["has_search"] = "plugins.search" in archive.plugins
         if "plugins.feeds" in archive.plugins:
             feeds = feed_links(archive, "all", "")
             self.context["site_feed"] = Reference(archive.site_name, "feed", paths.HOME, feeds=feeds)

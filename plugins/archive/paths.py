@@ -7,6 +7,7 @@
     topics/tian/天文台.html     a topic: the newest page; 天文台.1.html the oldest
     topics/tian/天文台.xml      its feed; 天文台.1.xml the oldest page of the feed's history
     feed.xml                   the feed of everything; feeds/1.xml the oldest page of its history
+    search.html                the page that searches; its index is in search/
     opml.xml                   all feeds as a list that readers import; opml-topics.xml those of topics
     topics/tian/index.html     all topics of that shelf, among them those with one article
 
@@ -30,6 +31,7 @@ SOURCES = "sources/index.html"
 CATEGORIES = "categories/index.html"
 TOPICS = "topics/index.html"
 SUBSCRIBE = "subscribe.html"
+SEARCH = "search.html"
 ABOUT = "about.html"
 NOT_FOUND = "404.html"
 SITE_FEED = "feed.xml"

@@ -193,6 +193,7 @@ class View:
             "site_feed": self.site_feed(),
             "has_topics": self.pipeline.has_topics,
             "has_han": self.pipeline.has_han,
+            "has_search": self.pipeline.has_search,
             "has_address": bool(site),
             "ARCHIVE_CANONICAL": self.settings.canonical,
             "page_address": paths.address(site, path) if site else "",

@@ -123,6 +123,13 @@ def study_group(job: StudyJob) -> dict[str, bytes]:
     return dict(companion.study(view, job.articles))
 
 
+def prepare_batch(job: RenderJob) -> None:
+    """Do errands of a maker's preparation; the keys of the job name them."""
+    view = _view_for(job)
+    for errand in job.keys:
+        view.pipeline.preparations[job.maker].prepare(view, errand)
+
+
 def _view_for(job: RenderJob | StudyJob) -> View:
     """The view that this process has of the archive, made anew for every build."""
     assert _Process.pipeline is not None

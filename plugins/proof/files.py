@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import json
 import os
@@ -36,7 +37,7 @@ def file_contacts(path: str, data: bytes, own: str = "") -> Iterator[str]:
     elif ending == ".css":
         yield from css_contacts(data.decode("utf-8-sig", "replace"), own)
     elif ending in (".js", ".mjs"):
-        yield from script_contacts(data.decode("utf-8-sig", "replace"), own)
+        yield from script_contacts(data.decode(_encoding(data), "replace"), own)
     elif ending in (".json", ".webmanifest"):
         yield from _json(data, own)
     elif ending in (".svg", ".xhtml", ".xht"):
@@ -54,6 +55,11 @@ def _compressed(path: str, data: bytes, own: str) -> Iterator[str]:
         yield "a compressed file that cannot be read"
         return
     yield from file_contacts(path, inner, own)
+
+
+def _encoding(data: bytes) -> str:
+    """Of a script: a byte order mark outdoes whatever a server declares."""
+    return "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 
 def _json(data: bytes, own: str) -> Iterator[str]:

@@ -70,3 +70,9 @@ def test_a_compressed_twin_is_opened():
 
 def test_a_broken_compressed_twin_is_reported():
     assert list(file_contacts("feed.xml.gz", gzip.compress(b"x" * 99)[:20]))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_of_a_script_hides_nothing(encoding):
+    script = 'fetch("https://elsewhere.example/1")'.encode(encoding)
+    assert list(file_contacts("search/x.js", script))

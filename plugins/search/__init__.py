@@ -1,0 +1,30 @@
+"""SEARCH: an index of the archive in script files, and the page that searches it; no server, no third party.
+
+``layout`` says which files there are; ``folding`` and ``terms`` take texts apart; ``coding`` writes postings small;
+``chunks`` carries them from the reading of texts to the writing of shards; ``maker`` makes the index, ``page`` the
+page; ``static/search.js`` reads what they write.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plugins.pipeline import Pipeline
+
+
+def register() -> None:
+    """Nothing to tell Pelican: the archive's generator does the work."""
+
+
+def contribute(pipeline: Pipeline) -> None:
+    """Add the index and the page."""
+    from plugins.search.layout import files
+    from plugins.search.maker import IndexMaker  # numpy takes 0.1 s to import
+    from plugins.search.page import SearchPageMaker
+
+    pipeline.has_search = True
+    pipeline.file_counts.append(files)
+    index = IndexMaker()
+    pipeline.add_maker(index, preparation=index, batch=1)
+    pipeline.add_maker(SearchPageMaker())

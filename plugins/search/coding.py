@@ -1,0 +1,97 @@
+"""A shard as text that a script can hold: Rice codes, 15 bits a character.
+
+A shard is, for each of its terms in ascending order of hash: the distance from the hash before, the number of
+documents, and the gaps between their numbers. A code of a value with ``k`` low bits is ``value >> k`` zeros, a one,
+and the low bits (Rice, "Some practical universal noiseless coding techniques", 1979); the number of documents is an
+Elias gamma code, which is the same with as many low bits as zeros. The list of a frequent term is a bitmap: with no
+low bits a gap is as many bits as it is wide.
+
+A script is text, and most text encodings waste bits: base64 has 6 in a byte. These scripts are UTF-16 with a byte
+order mark, which browsers heed whatever a server declares, and each character from U+4E00 on holds 15 bits: 7.5 in a
+byte. None of them must be escaped in a string, none is a surrogate.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plugins.search.terms import Postings
+
+FIRST_CHARACTER = 0x4E00
+BITS = 15
+"""In a character."""
+
+Array = NDArray[np.int64]
+Integers = NDArray[np.int64] | NDArray[np.int32] | np.int64
+
+
+def low_bits(span: float, number: float) -> int:
+    """How many low bits the gaps have of so many values in a span: near the best for values without order."""
+    return max(0, int(np.frexp(span * 11 / (16 * number))[1]) - 1)
+
+
+def encode_shard(postings: Postings, articles: int, first_hash: int, hashes: float) -> tuple[int, str]:
+    """Number of terms, and the text.
+
+    :param postings: of one shard; documents are numbered from the segment's first.
+    :param articles: of the segment.
+    :param first_hash: of the shard.
+    :param hashes: how many values a hash can have in a shard of this segment, about.
+    """
+    if not len(postings.hashes):
+        return 0, ""
+    starts = np.flatnonzero(np.concatenate(([True], postings.hashes[1:] != postings.hashes[:-1])))
+    counts = np.diff(starts, append=len(postings.hashes))
+    distances = postings.hashes[starts].astype(np.int64)
+    distances[1:] -= distances[:-1].copy()
+    distances[0] -= first_hash
+    documents = postings.documents.astype(np.int32)
+    gaps = np.diff(documents, prepend=np.int32(0)) - np.int32(1)
+    gaps[starts] = documents[starts]
+    widths = np.maximum(0, np.frexp(articles * 11 / (16 * counts))[1] - 1)
+    gamma = np.frexp(counts.astype(np.float64))[1] - 1
+    codes = _Codes(len(gaps) + 2 * len(starts))
+    heads = starts + 2 * np.arange(len(starts))  # every term has two codes before those of its documents
+    places = np.ones(len(codes.zeros), dtype=np.bool_)
+    places[heads] = places[heads + 1] = False
+    codes.put(heads, distances, np.int64(low_bits(hashes, len(starts))))
+    codes.zeros[heads + 1], codes.low[heads + 1], codes.width[heads + 1] = gamma, counts - (1 << gamma), gamma
+    codes.put(places, gaps, np.repeat(widths, counts))
+    return len(starts), _text(*codes.pack())
+
+
+class _Codes:
+    """Codes in order: so many zeros, a one, so many low bits."""
+
+    def __init__(self, number: int) -> None:
+        self.zeros = np.empty(number, dtype=np.int32)
+        self.low = np.empty(number, dtype=np.int64)
+        self.width = np.empty(number, dtype=np.int32)
+
+    def put(self, places: Array | NDArray[np.bool_], values: Integers, bits: Integers) -> None:
+        """Rice codes of values."""
+        self.zeros[places], self.low[places], self.width[places] = values >> bits, values & ((1 << bits) - 1), bits
+
+    def pack(self) -> tuple[NDArray[np.uint64], int]:
+        """Words of 32 bits, the first bit the highest, one more than needed; and the number of bits.
+
+        A code is a number of its width and one, at the place where it ends; the zeros before it are there already.
+        """
+        ends = np.cumsum(self.zeros + self.width + 1, dtype=np.int64) - 1
+        places = ends >> 5
+        shifted = (self.low | (1 << self.width)).astype(np.uint64) << (31 - (ends & 31)).astype(np.uint64)
+        first = np.flatnonzero(np.diff(places, prepend=-1))  # codes that end in one word, and the words
+        words = np.zeros(int(places[-1]) + 3, dtype=np.uint64)
+        words[places[first] + 1] = np.bitwise_or.reduceat(shifted & np.uint64(0xFFFFFFFF), first)
+        words[places[first]] |= np.bitwise_or.reduceat(shifted >> np.uint64(32), first)
+        return words[1:], int(ends[-1]) + 1
+
+
+def _text(words: NDArray[np.uint64], bits: int) -> str:
+    """Words as characters of 15 bits each."""
+    places = np.arange(0, bits, BITS)
+    at, offset = places >> 5, (places & 31).astype(np.uint64)
+    window = (words[at] << np.uint64(32)) | words[at + 1]
+    groups = (window >> (np.uint64(64 - BITS) - offset)) & np.uint64(2**BITS - 1)
+    return str((groups + np.uint64(FIRST_CHARACTER)).astype("<u2").tobytes(), "utf-16-le")

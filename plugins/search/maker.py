@@ -1,0 +1,212 @@
+"""The index as pages: shards of terms, blocks of titles, what there is of them, and the code that reads them."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from pathlib import Path
+
+import numpy as np
+
+from plugins.archive.changes import ArticleChange, Changes
+from plugins.archive.entries import Entry
+from plugins.archive.makers.calendar import years
+from plugins.archive.view import View
+from plugins.records import Page
+from plugins.search import chunks, layout
+from plugins.search.coding import encode_shard
+from plugins.search.folding import folding_runs
+from plugins.search.layout import Segment
+from plugins.search.plain import plain_text
+from plugins.search.terms import Document, Postings, find_postings, order, source_label, topic_label
+from plugins.store.lists import ListRow
+
+SUGGESTED_TOPICS = 300
+"""Topics that the search page suggests for its filter; it finds all others by name too."""
+
+_STATIC = Path(__file__).parent / "static"
+_FILES = {layout.INDEX: "index.js", layout.CODE: "search.js", layout.EXCERPT: "excerpt.js", layout.STYLE: "search.css"}
+
+
+class IndexMaker:
+    """Its keys: ``terms START STOP GROUP`` of a segment, ``titles BLOCK``, ``manifest``, ``code``.
+
+    Shards need all texts of their segment. So before keys of terms are made, :meth:`prepare` goes through the texts
+    once, chunk by chunk in the workers, and leaves postings sorted for them.
+    """
+
+    name = "search"
+
+    def templates(self) -> tuple[tuple[str, ...], ...]:
+        """None: these are scripts."""
+        return ()
+
+    def keys(self, view: View) -> Iterable[str]:
+        """Every file that an archive of this size has."""
+        count = _count(view)
+        for segment in layout.segments(count):
+            yield from _terms_keys(segment)
+        yield from (f"titles {block}" for block in range(layout.blocks(count)))
+        yield from ("manifest", "code")
+
+    def stale(self, changes: Changes, view: View) -> Iterable[str]:
+        """Segments and blocks from the first article that moved on; and those of articles that read differently."""
+        everything = changes.lists.get(("all", ""))
+        if everything is None:
+            return
+        yield "manifest"
+        row = view.store.lists.find("all", "")
+        after = layout.segments(everything.count_after)
+        places = sorted(_edited(changes, view, row)) if row else []
+        moved = everything.count_after
+        if everything.moved is not None:
+            moved = view.store.lists.position(row.id, everything.moved) if row else 0
+            gone = set(layout.segments(everything.count_before)) - set(after)
+            yield from (key for segment in gone for key in _terms_keys(segment))
+            last = layout.blocks(max(everything.count_before, everything.count_after))
+            yield from (f"titles {block}" for block in range(moved // layout.BLOCK, last))
+        for segment in after:
+            if segment.stop > moved or any(segment.start <= place < segment.stop for place in places):
+                yield from _terms_keys(segment)
+        yield from (f"titles {place // layout.BLOCK}" for place in places)
+
+    def make(self, view: View, key: str) -> Iterator[Page]:
+        """The files of a key; none if the archive has no such part any more."""
+        kind, *numbers = key.split(" ")
+        if kind == "terms":
+            start, stop, group = map(int, numbers)
+            segment = Segment(start, stop)
+            if segment in layout.segments(_count(view)):
+                yield from _shards(view.settings.store, segment, group)
+        elif kind == "titles":
+            yield from _titles(view, int(numbers[0]))
+        elif kind == "manifest":
+            yield _data(layout.MANIFEST, _manifest(view))
+        elif kind == "code":
+            yield _data(layout.FOLDING, folding_runs())
+            for path, name in _FILES.items():
+                yield Page(path, (_STATIC / name).read_bytes())
+
+    # What comes before: postings of all texts
+
+    def errands(self, view: View, keys: Iterable[str]) -> list[tuple[str, int]]:
+        """The chunks that must be read before these keys can be made, and how many articles each has."""
+        chunks.clear(view.settings.store)
+        wanted = {tuple(map(int, key.split(" ")[1:3])) for key in keys if key.startswith("terms ")}
+        return [
+            (f"{segment.start} {segment.stop} {chunk.start} {chunk.stop}", chunk.articles)
+            for segment in layout.segments(_count(view))
+            if (segment.start, segment.stop) in wanted
+            for chunk in segment.chunks()
+        ]
+
+    def prepare(self, view: View, errand: str) -> None:
+        """Read a chunk."""
+        start, stop, first, last = map(int, errand.split(" "))
+        chunk = Segment(first, last)
+        postings = find_postings([_document(view, article) for article in _articles(view, chunk)])
+        chunks.save_chunk(view.settings.store, Segment(start, stop), chunk, postings)
+
+    def tidy(self, view: View) -> None:
+        """All keys are made."""
+        chunks.clear(view.settings.store)
+
+
+def _terms_keys(segment: Segment) -> list[str]:
+    return [f"terms {segment.start} {segment.stop} {group}" for group in range(segment.groups)]
+
+
+def _everything(view: View) -> ListRow | None:
+    return view.store.lists.find("all", "")
+
+
+def _count(view: View) -> int:
+    row = _everything(view)
+    return row.count if row else 0
+
+
+def _articles(view: View, part: Segment) -> list[str]:
+    row = _everything(view)
+    return view.store.lists.slice(row.id, part.start, part.stop) if row else []
+
+
+def _edited(changes: Changes, view: View, row: ListRow) -> Iterator[int]:
+    """Places of articles that stayed where they were and are found, or shown as results, differently now."""
+    for change in changes.articles.values():
+        if change.before and change.after and change.before.sort == change.after.sort and _differs(change):
+            yield view.store.lists.position(row.id, change.after.sort)
+
+
+def _differs(change: ArticleChange) -> bool:
+    def seen(entry: Entry | None) -> object:
+        reading = entry.reading if entry else None
+        return reading and (reading.title, reading.body, reading.publisher, reading.lang, entry and entry.tags)
+
+    return seen(change.before) != seen(change.after)
+
+
+def _document(view: View, article: str) -> Document:
+    row = view.store.articles.get(article)
+    entry = view.entry(article)
+    assert row is not None
+    assert entry is not None
+    labels = [source_label(entry.reading.publisher)]
+    if view.pipeline.has_topics:
+        labels += [topic_label(view.aliases.key(tag)) for tag in entry.tags]
+    return Document(entry.reading.title, plain_text(view.store.files.html(row.file)), tuple(labels))
+
+
+def _shards(store: str, segment: Segment, group: int) -> Iterator[Page]:
+    """The files of a group of shards."""
+    postings = order(chunks.load_group(store, segment, group))
+    shards = segment.group_shards(group)
+    firsts = [segment.first_hash(shard) for shard in (*shards, shards.stop)]
+    edges = np.searchsorted(postings.hashes, np.array(firsts, dtype=np.int64))
+    for shard, first, start, stop in zip(shards, firsts, edges, edges[1:], strict=False):
+        part = Postings(postings.hashes[start:stop], postings.documents[start:stop])
+        terms, text = encode_shard(part, segment.articles, first, layout.HASHES / segment.shards)
+        yield _data(layout.shard_path(segment, shard), [segment.articles, terms, text], utf_16=True)
+
+
+def _titles(view: View, block: int) -> Iterator[Page]:
+    """The file of a block: id, day, place of the source among those of the block, title, language if not the site's."""
+    found = _articles(view, Segment(block * layout.BLOCK, (block + 1) * layout.BLOCK))
+    if not found:
+        return
+    readings = [entry.reading for article in found if (entry := view.entry(article))]
+    hosts = sorted({reading.publisher for reading in readings})
+    site_lang = view.settings.site.get("DEFAULT_LANG")
+    rows = [
+        [reading.id, reading.date[:10], hosts.index(reading.publisher), reading.title]
+        + ([] if reading.lang == site_lang else [reading.lang])
+        for reading in readings
+    ]
+    yield _data(layout.block_path(block), [hosts, rows])
+
+
+def _manifest(view: View) -> dict[str, object]:
+    """What the search page must know before it asks for anything."""
+    count = _count(view)
+    periods = years(view)
+    counts = [period.count for period in periods]
+    starts = accumulate(counts[:-1], initial=count - sum(counts))  # the undated stand first
+    sources = [(view.source(row.key).name, row.key) for row in view.store.lists.of_kind("source")]
+    topics = view.store.lists.largest("topic", SUGGESTED_TOPICS, view.tiers.page) if view.pipeline.has_topics else []
+    return {
+        "articles": count,
+        "block": layout.BLOCK,
+        "segments": [[segment.start, segment.stop, segment.shards] for segment in layout.segments(count)],
+        "years": [[period.name, start] for period, start in zip(periods, starts, strict=False)],
+        "sources": sorted(sources),
+        "topics": [view.topic_reference(row).name for row in topics],
+    }
+
+
+def _data(path: str, value: object, *, utf_16: bool = False) -> Page:
+    """A script that hands a value to the search page; JSON is JavaScript since ECMAScript 2019."""
+    script = f'newsmirror("{path}",{json.dumps(value, ensure_ascii=False, separators=(",", ":"))});\n'
+    if utf_16:
+        return Page(path, codecs.BOM_UTF16_LE + script.encode("utf-16-le"))
+    return Page(path, script.encode("utf-8", "replace"))

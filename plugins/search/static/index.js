@@ -1,0 +1,137 @@
+// Reads the index that plugins/search builds. Each of its files is a script that hands over one value, because a
+// page on a disk may load nothing else; folding.py, terms.py and coding.py say what the values mean.
+"use strict";
+const newsmirror = (path, value) => newsmirror.arrived.set(path, value);
+newsmirror.arrived = new Map();
+newsmirror.index = (() => {
+  const arrived = newsmirror.arrived, loading = new Map();
+  const top = document.currentScript.src.replace(/search\/[^/]*$/, "");
+  const COMMON = "的一是不了在人有我他这个中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里";
+  const HASHES = 2 ** 28;
+  let table, kinds;
+
+  function load(path, version) { // the version keeps caches from handing out a file of an older index
+    if (arrived.has(path)) return Promise.resolve(arrived.get(path));
+    if (!loading.has(path)) loading.set(path, new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = top + path + (version && location.protocol !== "file:" ? "?" + version : "");
+      script.onerror = script.onload = () => {
+        script.remove();
+        loading.delete(path);
+        arrived.has(path) ? resolve(arrived.get(path)) : reject(new Error(path));
+      };
+      document.head.append(script);
+    }));
+    return loading.get(path);
+  }
+  async function open() {
+    const [manifest, [runs, pairs, spaceless]] = await Promise.all([load("search/manifest.js"), load("search/folding.js")]);
+    table = Uint16Array.from({length: 65536}, (_, unit) => unit);
+    kinds = new Uint8Array(65536).fill(3);
+    for (let i = 0; i < runs.length; i += 3) for (let j = 0; j < runs[i + 1]; j++) table[runs[i] + j] = runs[i + 2] + j;
+    for (let i = 0; i < pairs.length; i += 2) table[pairs.charCodeAt(i)] = pairs.charCodeAt(i + 1);
+    for (let i = 0; i < spaceless.length; i += 2) kinds.fill(1, spaceless[i], spaceless[i + 1] + 1);
+    return manifest;
+  }
+  function kind(unit) { // 0: separator, 1: of a script without spaces, 2: of a word; 3 in the table: not asked yet
+    if (kinds[unit] === 3) kinds[unit] = /[\p{L}\p{N}\p{M}]/u.test(String.fromCharCode(unit)) ? 2 : 0;
+    return kinds[unit];
+  }
+  const isWord = (run) => run.split("").every((unit) => kind(unit.charCodeAt(0)) === 2);
+  const fold = (text) => text.replace(/[^]/g, (unit) => String.fromCharCode(table[unit.charCodeAt(0)]));
+
+  function hash(term, ofTitle) {
+    let h = 0, power = 1;
+    for (let i = 0; i < term.length; i++) {
+      h = h + Math.imul(term.charCodeAt(i), power) | 0;
+      if (i < 63) power = Math.imul(power, 0x9E3779B1);
+    }
+    h = Math.imul(h ^ h >>> 16, 0x85EBCA6B);
+    h = Math.imul(h ^ h >>> 13, 0xC2B2AE35);
+    h = (h ^ h >>> 16) & HASHES - 1;
+    return ofTitle ? h | 1 : h & ~1;
+  }
+
+  // What a query asks for: needles, and terms of the index, those first that are likely to be rare.
+  function plan(query) {
+    const needles = new Set(), terms = new Map(), singles = [], text = fold(query) + " ";
+    for (let i = 0, start = -1; i < text.length; i++) {
+      if (kind(text.charCodeAt(i))) start = start < 0 ? i : start;
+      else if (start >= 0) { needles.add(text.slice(start, i)); start = -1; }
+    }
+    for (const needle of needles) {
+      if (isWord(needle)) terms.set(needle, 3 + needle.length);
+      else if (needle.length === 1) singles.push(needle);
+      else for (let i = 1; i < needle.length; i++) {
+        const pair = needle.slice(i - 1, i + 1);
+        if (!isWord(pair)) terms.set(pair, 4 - i % 2 - pair.split("").filter((unit) => COMMON.includes(unit)).length);
+      }
+    }
+    const ordered = [...terms].sort((a, b) => b[1] - a[1]).map(([term]) => term);
+    return {needles: [...needles], singles, terms: ordered, exact: singles.length + ordered.length === needles.size && !(singles.length && ordered.length)};
+  }
+  function places(text, needle) { // in folded text; a needle of letters is found as a whole word only
+    const found = [], word = isWord(needle);
+    for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
+      const edges = [text.charCodeAt(at - 1), text.charCodeAt(at + needle.length)];
+      if (!word || !edges.some((unit) => kind(unit || 0) === 2)) found.push(at);
+    }
+    return found;
+  }
+
+  function lowBits(span, number) {
+    let bits = 0;
+    for (let mean = span * 11 / (16 * number); mean >= 2; mean /= 2) bits++;
+    return bits;
+  }
+  function unpack(text) { // 15 bits in a character -> words of 32
+    const words = new Uint32Array((text.length * 15 >> 5) + 3);
+    for (let i = 0, bit = 0; i < text.length; i++, bit += 15) {
+      const value = text.charCodeAt(i) - 0x4E00, space = 17 - (bit & 31);
+      words[bit >>> 5] |= space < 0 ? value >>> -space : value << space;
+      if (space < 0) words[(bit >>> 5) + 1] |= value << 32 + space;
+    }
+    return words;
+  }
+  function read([articles, terms, text], first, hashes, wanted) { // hash -> numbers of articles, of one shard
+    const words = unpack(text), found = new Map();
+    let at = 0;
+    function zeros() {
+      for (let count = 0;;) {
+        const word = words[at >>> 5] << (at & 31), seen = word ? Math.clz32(word) : 32 - (at & 31);
+        count += seen;
+        at += seen;
+        if (word) { at++; return count; }
+      }
+    }
+    function low(width) {
+      const shift = at & 31, next = shift ? words[(at >>> 5) + 1] >>> 32 - shift : 0;
+      at += width;
+      return width && (words[at - width >>> 5] << shift | next) >>> 32 - width;
+    }
+    const value = (width) => zeros() * 2 ** width + low(width), width = lowBits(hashes, terms);
+    for (let term = 0, h = first; term < terms; term++) {
+      h += value(width);
+      const size = zeros(), count = 2 ** size + low(size), gap = lowBits(articles, count), list = new Uint32Array(count);
+      for (let i = 0, article = -1; i < count; i++) list[i] = article += value(gap) + 1;
+      if (wanted.has(h)) found.set(h, list);
+    }
+    return found;
+  }
+  async function postings([start, stop, shards], hashes) { // lists of articles of a segment, one for each hash
+    const wanted = new Set(hashes), found = new Map(), numbers = hashes.map((h) => Math.floor(h * shards / HASHES));
+    await Promise.all([...new Set(numbers)].map(async (number) => {
+      const data = await load(`search/${start}/${number >> 6}/${number & 63}.js`, stop - start);
+      const lists = read(data, Math.ceil(number * HASHES / shards), HASHES / shards, wanted);
+      lists.forEach((list, h) => found.set(h, list.map((article) => start + article)));
+    }));
+    return hashes.map((h) => found.get(h) || []);
+  }
+  async function title(number, {articles, block}) { // [id, day, host, title, language]
+    const file = Math.floor(number / block), size = Math.min(block, articles - file * block);
+    const [hosts, rows] = await load(`search/titles/${file >> 6}/${file & 63}.js`, size);
+    const [id, day, host, ...rest] = rows[number % block];
+    return [`${top}a/${id.slice(0, 3)}/${id.slice(3)}.html`, day, hosts[host], ...rest];
+  }
+  return {open, fold, hash, plan, places, postings, title};
+})();

@@ -1,0 +1,37 @@
+"""What is written as text is read back."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.search.coding import encode_shard
+from plugins.search.terms import Postings, order
+from tests.search.index_reader import decode
+
+HASHES = 4_000
+
+lists = st.dictionaries(st.integers(7_000, 7_000 + HASHES - 1), st.sets(st.integers(0, 999), min_size=1), max_size=40)
+
+
+def postings(wanted: dict[int, set[int]]) -> Postings:
+    pairs = [(value, document) for value, documents in wanted.items() for document in documents]
+    columns = np.array(pairs, dtype=np.uint32).reshape(-1, 2)
+    return order(Postings(columns[:, 0], columns[:, 1]))
+
+
+@given(lists)
+def test_a_shard_is_read_back_as_it_was(wanted):
+    terms, text = encode_shard(postings(wanted), 1_000, 7_000, HASHES)
+    assert terms == len(wanted)
+    assert dict(decode(1_000, terms, text, 7_000, HASHES)) == {value: sorted(found) for value, found in wanted.items()}
+
+
+@given(lists)
+def test_no_character_needs_escaping(wanted):
+    _, text = encode_shard(postings(wanted), 1_000, 7_000, HASHES)
+    assert all("\u4e00" <= character <= "\ucdff" for character in text)
+
+
+def test_a_term_in_every_article_costs_a_bit_each():
+    _, text = encode_shard(postings({7_000: set(range(1_000))}), 1_000, 7_000, HASHES)
+    assert len(text) * 15 < 1_000 + 60

@@ -1,0 +1,47 @@
+"""The law of builds for an index with segments, shards and blocks of every kind."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from plugins.search import layout
+from tests.archive.test_law import apply, build_and_crash, histories
+from tests.site import Site, bare
+
+SMALL = {"FRESH": 2, "MIDDLE": 4, "SEALED": 8, "A_SHARD": 1, "GROUP": 1, "BLOCK": 2}
+
+
+@pytest.mark.slow
+@settings(max_examples=40)
+@given(histories)
+def test_after_any_history_the_index_equals_a_clean_builds(history):
+    root = Path(tempfile.mkdtemp())
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in SMALL.items():
+                patch.setattr(layout, name, value)
+            site = Site(root)
+            for edits_between_builds in history:
+                for edit in edits_between_builds:
+                    if edit[0] == "crash":
+                        build_and_crash(site, edit[1])
+                    apply(site, edit)
+                site.build()
+            assert site.output() == site.clean_build()
+    finally:
+        shutil.rmtree(root)
+
+
+@pytest.mark.slow
+def test_worker_processes_make_the_same_index_as_one_process(site):
+    for number in range(2_100):
+        site.write(f"{number}.md", bare(number, day=f"2021-03-{1 + number % 28:02}"))
+    site.build("one", ARCHIVE_WORKERS=1, ARCHIVE_PAGE_SIZE=60)
+    site.build("two", ARCHIVE_WORKERS=2, ARCHIVE_PAGE_SIZE=60)
+    one, two = site.output("one"), site.output("two")
+    assert {path: one[path] for path in one if "search" in path} == {
+        path: two[path] for path in two if "search" in path
+    }
