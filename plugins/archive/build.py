@@ -16,11 +16,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rich.console import Console
+
 from plugins.archive import fingerprints, output
 from plugins.archive.catalogue import Catalogue
 from plugins.archive.changes import Changes
 from plugins.archive.feed_plan import feed_files
 from plugins.archive.intake import Task
+from plugins.archive.progress import phase, told
 from plugins.archive.scan import Census, Found, scan
 from plugins.archive.view import View
 from plugins.archive.workers import (
@@ -90,8 +93,9 @@ class BuildResult:
 class Build:
     """One build of one archive."""
 
-    def __init__(self, settings: ArchiveSettings, store: Store) -> None:
+    def __init__(self, settings: ArchiveSettings, store: Store, console: Console | None = None) -> None:
         self.settings = settings
+        self._console = console or Console(quiet=True, force_terminal=False)
         self.store = store
         self.pipeline: Pipeline = build_pipeline(settings)
         self.result = BuildResult()
@@ -138,11 +142,12 @@ class Build:
                 yield [_task(item, everything=everything) for item in batch]
 
         results = workers.run(read_batch, tasks(), len(first) if len(first) < 1000 else None)
-        for group in batched(results, COMMIT_EVERY):
-            with self.store.transaction():
-                for readings in group:
-                    for item, reading in zip(pending.pop(0), readings, strict=True):
-                        self._save_reading(item, reading)
+        with phase(self._console, "Reading", len(first) if len(first) < 1000 else None) as advance:
+            for group in batched(told(results, advance), COMMIT_EVERY):
+                with self.store.transaction():
+                    for readings in group:
+                        for item, reading in zip(pending.pop(0), readings, strict=True):
+                            self._save_reading(item, reading)
         with self.store.transaction():
             gone = census.gone or []
             self.store.articles.touch(seen.article for seen in gone if seen.article)
@@ -198,14 +203,16 @@ class Build:
         aliases = load_aliases(self.settings.topics_file)
         # In a first build every page will be made: nothing needs marking one by one.
         mark = any(self.store.fact(f"maker {name}") for name in self.pipeline.makers)
-        while touched := self.store.articles.touched(RECONCILE_AT_ONCE):
-            with self.store.transaction():
-                catalogue = Catalogue(self.store, aliases, self._tiers, has_topics=self.pipeline.has_topics)
-                changes = catalogue.update(touched)
-                self._note(changes)
-                if mark:
-                    self._mark_stale(changes)
-                self.store.articles.settle(touched)
+        with phase(self._console, "Arranging", self.store.articles.number_touched()) as advance:
+            while touched := self.store.articles.touched(RECONCILE_AT_ONCE):
+                with self.store.transaction():
+                    catalogue = Catalogue(self.store, aliases, self._tiers, has_topics=self.pipeline.has_topics)
+                    changes = catalogue.update(touched)
+                    self._note(changes)
+                    if mark:
+                        self._mark_stale(changes)
+                    self.store.articles.settle(touched)
+                advance(len(touched))
         if self.store.fact("numbers") == CHANGED:
             with self.store.transaction():
                 self._mark_stale(Changes(files=True))
@@ -288,10 +295,11 @@ class Build:
             if self.store.fact(f"maker {maker.name}") == fingerprint:
                 continue
             with self.store.transaction():
-                self.store.pages.mark_stale(maker.name, {*maker.keys(view), *self.store.pages.keys(maker.name)})
+                self.store.pages.mark_stale(maker.name, maker.keys(view))
+                self.store.pages.mark_all_stale(maker.name)
                 self.store.set_fact(f"maker {maker.name}", fingerprint)
         for name in self.store.pages.makers() - {*self.pipeline.makers, GIVEN}:
-            self._forget([row.path for row in self.store.pages.of_maker(name)])
+            self._forget(list(self.store.pages.of_maker(name)))
 
     def _compare_output(self) -> None:
         """Find files that are missing, altered or nobody's."""
@@ -325,7 +333,7 @@ class Build:
 
     def _write_given(self, given: Mapping[str, bytes]) -> None:
         """Files that are made elsewhere: compared each time, they are few."""
-        rows, stale = [], [row.path for row in self.store.pages.of_maker(GIVEN) if row.path not in given]
+        rows, stale = [], [row for row in self.store.pages.of_maker(GIVEN) if row.path not in given]
         for path, data in sorted(given.items()):
             digest = output.digest_of(data)
             known = self.store.pages.get(path)
@@ -340,7 +348,7 @@ class Build:
 
     def _render(self, workers: Workers) -> None:
         """Make what is stale; delete what is made no more."""
-        stale = self.store.pages.stale()
+        stale, number = self.store.pages.stale(), self.store.pages.number_stale()
         dropped: list[str] = []
 
         self._prepare(workers, stale)
@@ -350,10 +358,12 @@ class Build:
                 for keys in batched((key for _, key in group), self.pipeline.batches.get(maker, RENDER_BATCH)):
                     yield RenderJob(maker, tuple(keys), self._tiers, self._generation)
 
-        for done in batched(workers.run(render_batch, jobs(), len(stale)), 8):
-            with self.store.transaction():
-                for rendered in itertools.chain.from_iterable(done):
-                    dropped += self._settle(rendered)
+        with phase(self._console, "Writing", number) as advance:
+            for done in batched(told(workers.run(render_batch, jobs(), number), advance), 8):
+                with self.store.transaction():
+                    for batch in done:
+                        self._settle(batch)
+                        dropped += [path for rendered in batch for path in rendered.dropped]
         self._drop(dropped)
         for preparation in self.pipeline.preparations.values():
             preparation.tidy(self._view())
@@ -367,24 +377,20 @@ class Build:
             for _ in workers.run(prepare_batch, jobs, articles // PREPARED_AS_ONE):
                 pass
 
-    def _settle(self, rendered: Rendered) -> list[str]:
-        """Remember what was made of a key; the paths that it has no more."""
+    def _settle(self, batch: Sequence[Rendered]) -> None:
+        """Remember what was made of some keys of one maker."""
         pages = self.store.pages
-        kept = {row.path for row in rendered.pages}
-        dropped = [path for path in pages.of_key(rendered.maker, rendered.key) if path not in kept]
-        for path in dropped:
-            pages.forget(path)
-        pages.save(row for row in rendered.pages if row.path in set(rendered.written))
-        pages.mark_fresh(rendered.maker, [rendered.key])
-        self.result.written += rendered.written
-        return dropped
+        pages.forget((path, rendered.maker, rendered.key) for rendered in batch for path in rendered.dropped)
+        pages.save(row for rendered in batch for row in rendered.pages if row.path in rendered.written)
+        pages.mark_fresh(batch[0].maker, (rendered.key for rendered in batch))
+        for rendered in batch:
+            self.result.written += rendered.written
 
-    def _forget(self, paths: Sequence[str]) -> None:
+    def _forget(self, rows: Sequence[PageRow]) -> None:
         """Files whose maker is no more."""
         with self.store.transaction():
-            for path in paths:
-                self.store.pages.forget(path)
-        self._drop(paths)
+            self.store.pages.forget((row.path, row.maker, row.key) for row in rows)
+        self._drop([row.path for row in rows])
 
     def _drop(self, paths: Sequence[str]) -> None:
         """Delete forgotten files, unless another key has made them in the meantime."""

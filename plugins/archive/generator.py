@@ -119,7 +119,7 @@ class ArchiveGenerator(Generator):  # type: ignore[misc]
         self.context["staticfiles"] = []
         store = Store.open(settings.store)
         try:
-            result = Build(settings, store).run(given)
+            result = Build(settings, store, pelican_console).run(given)
             report = make_report(store, result)
         finally:
             store.close()

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -75,6 +76,8 @@ class Rendered:
     """Its files as they now are in the output."""
     written: tuple[str, ...]
     """Paths of those that were written, because they differ from before."""
+    dropped: tuple[str, ...]
+    """Paths of files that it had before and has no more."""
 
 
 class _Process:
@@ -97,11 +100,18 @@ def collect_rarely() -> None:
 
 
 def start(settings: ArchiveSettings) -> None:
-    """Make this process ready; runs once in every worker."""
-    collect_rarely()
+    """Make this process ready."""
     _Process.pipeline = build_pipeline(settings)
     _Process.intake = Intake(_Process.pipeline)
     _Process.view = None
+
+
+def start_worker(settings: ArchiveSettings) -> None:
+    """Make a worker process ready; runs once in each."""
+    # Ctrl-C reaches all processes of a terminal: the build decides, its workers finish what they are at.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_rarely()
+    start(settings)
 
 
 def read_batch(tasks: Sequence[Task]) -> list[FileReading | None]:
@@ -113,7 +123,8 @@ def read_batch(tasks: Sequence[Task]) -> list[FileReading | None]:
 def render_batch(job: RenderJob) -> list[Rendered]:
     """Make some pages and write those that differ."""
     view = _view_for(job)
-    return [render_key(view, job.maker, key) for key in job.keys]
+    known = view.store.pages.of_keys(job.maker, job.keys)
+    return [render_key(view, job.maker, key, known[key]) for key in job.keys]
 
 
 def study_group(job: StudyJob) -> dict[str, bytes]:
@@ -139,10 +150,12 @@ def _view_for(job: RenderJob | StudyJob) -> View:
     return _Process.view
 
 
-def render_key(view: View, maker: str, key: str) -> Rendered:
-    """Make the pages of one key and write those that differ."""
+def render_key(view: View, maker: str, key: str, known: Mapping[str, PageRow]) -> Rendered:
+    """Make the pages of one key and write those that differ.
+
+    :param known: its files as the last build left them, by path.
+    """
     root = view.settings.output
-    known = view.store.pages.of_key(maker, key)
     pages, written = [], []
     for page in view.pipeline.makers[maker].make(view, key):
         digest = digest_of(page.data)
@@ -153,7 +166,8 @@ def render_key(view: View, maker: str, key: str) -> Rendered:
         done = write_page(root, page.path, page.data)
         pages.append(PageRow(page.path, maker, key, digest, done.size, done.mtime_ns))
         written.append(page.path)
-    return Rendered(maker, key, tuple(pages), tuple(written))
+    dropped = known.keys() - {page.path for page in pages}
+    return Rendered(maker, key, tuple(pages), tuple(written), tuple(sorted(dropped)))
 
 
 class Inline(Executor):
@@ -218,7 +232,7 @@ class Workers:
             self._pool = ProcessPoolExecutor(
                 self._settings.workers,
                 mp_context=multiprocessing.get_context("spawn"),
-                initializer=start,
+                initializer=start_worker,
                 initargs=(self._settings,),
             )
         return self._pool

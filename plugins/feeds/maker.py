@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import posixpath
-import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -12,6 +11,7 @@ from functools import lru_cache
 from plugins.archive import paths
 from plugins.archive.changes import Changes, ListChange
 from plugins.archive.feed_plan import KINDS, FeedFormat, formats_of, has_full_history, sealed_feed_pages
+from plugins.archive.paging import page_key, parse_page_key
 from plugins.archive.view import View
 from plugins.feeds.contents import UNKNOWN_DATE, FeedHead, legal, site_address
 from plugins.feeds.fragments import Fragment, Fragments
@@ -24,11 +24,10 @@ NOWHERE = "https://newsmirror.invalid/"
 """Address of a site that has none, for RSS, which needs one (RFC 2606: never resolves)."""
 FULL_PAGE = 4
 """How many times the bytes of a feed a page of its history may have: it is read once, and holds all its articles."""
-_KEY = re.compile(r"(\d+) (\w+) (.*)", re.DOTALL)
 
 
 class FeedMaker:
-    """The key is ``NUMBER KIND KEY``: a page of a list's history, or 0 for its feed and the last, unfinished page."""
+    """The key is ``KIND KEY NUMBER``: a page of a list's history, or 0 for its feed and the last, unfinished page."""
 
     name = "feed"
 
@@ -45,20 +44,20 @@ class FeedMaker:
             for row in view.store.lists.of_kind(kind):
                 if view.has_feed(row):
                     for number in range(sealed_feed_pages(view.settings, row.count) + 1):
-                        yield f"{number} {kind} {row.key}"
+                        yield page_key(kind, row.key, number)
 
     def stale(self, changes: Changes, view: View) -> Iterable[str]:
         """Pages from the first article that moved on; pages of articles that changed."""
         for change in changes.of_kind(*KINDS):
             for number in _stale_pages(change, view):
-                yield f"{number} {change.kind} {change.key}"
+                yield page_key(change.kind, change.key, number)
 
     def make(self, view: View, key: str) -> Iterator[Page]:
         """The files of a key in every format; none if the list has no feed, or no such page, any more."""
-        parsed = _KEY.fullmatch(key)
-        if parsed is None:  # of an earlier version of ours: its files go
+        parsed = parse_page_key(key)
+        if parsed is None:
             return
-        number, kind, name = int(parsed[1]), parsed[2], parsed[3]
+        kind, name, number = parsed
         row = view.store.lists.find(kind, name)
         if row is None or not view.has_feed(row) or number > sealed_feed_pages(view.settings, row.count):
             return
@@ -111,7 +110,7 @@ class _ListFeed:
 
     def _find_articles(self, number: int) -> list[str]:
         start = (number - 1) * self._size
-        return self._view.store.lists.slice(self._row.id, start, min(start + self._size, self._row.count))
+        return self._view.slice(self._row, start, min(start + self._size, self._row.count))
 
     def _past(self, articles: Sequence[str], form: FeedFormat) -> list[Fragment]:
         """The entries of a page of history, oldest first; a text that would burst the page gives way to its summary.

@@ -84,6 +84,10 @@ class Articles:
         """Some articles to reconcile, at most so many, in order."""
         return [row[0] for row in self._db.execute("SELECT article FROM touched ORDER BY article LIMIT ?", (number,))]
 
+    def number_touched(self) -> int:
+        """How many articles have to be reconciled."""
+        return int(self._db.execute("SELECT count(*) FROM touched").fetchone()[0])
+
     def settle(self, articles: Iterable[str]) -> None:
         """These articles have been reconciled."""
         self._db.executemany("DELETE FROM touched WHERE article = ?", ((article,) for article in articles))

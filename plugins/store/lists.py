@@ -126,6 +126,21 @@ class Lists:
         )
         return [article for (article,) in rows]
 
+    def places(self, list_id: int, number: int, after: str, skip: int) -> list[tuple[str, str]]:
+        """So many places, (sort key, id), oldest first: behind a sort key, and behind so many more."""
+        rows = self._db.execute(
+            "SELECT sort, article FROM members WHERE list = ? AND sort > ? ORDER BY sort LIMIT ? OFFSET ?",
+            (list_id, after, number, skip),
+        )
+        return list(rows)
+
+    def newest_places(self, list_id: int, number: int) -> list[tuple[str, str]]:
+        """The newest places, (sort key, id), newest first."""
+        rows = self._db.execute(
+            "SELECT sort, article FROM members WHERE list = ? ORDER BY sort DESC LIMIT ?", (list_id, max(0, number))
+        )
+        return list(rows)
+
     def newest(self, list_id: int, number: int) -> list[str]:
         """The newest ids, newest first."""
         rows = self._db.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -25,19 +25,27 @@ class PageRow:
     """As we left it."""
 
 
+PIECE = 5_000
+"""Rows read at a time where there may be millions."""
+
+
 class Pages:
     """The tables ``pages`` and ``stale``."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def of_key(self, maker: str, key: str) -> dict[str, PageRow]:
-        """The files of a key, by path."""
+    def of_keys(self, maker: str, keys: Sequence[str]) -> dict[str, dict[str, PageRow]]:
+        """The files of some keys: key -> path -> file. At most some hundreds of keys."""
+        found: dict[str, dict[str, PageRow]] = {key: {} for key in keys}
         rows = self._db.execute(
-            "SELECT path, maker, key, digest, size, mtime_ns FROM pages WHERE maker = ? AND key = ?",
-            (maker, key),
+            "SELECT path, maker, key, digest, size, mtime_ns FROM pages"
+            f" WHERE maker = ? AND key IN ({','.join('?' * len(keys))})",
+            (maker, *keys),
         )
-        return {row[0]: PageRow(*row) for row in rows}
+        for row in rows:
+            found[row[2]][row[0]] = PageRow(*row)
+        return found
 
     def get(self, path: str) -> PageRow | None:
         """The file at a path, or None."""
@@ -87,13 +95,17 @@ class Pages:
             ),
         )
 
-    def forget(self, path: str) -> None:
-        """The file is no more."""
-        self._db.execute("DELETE FROM pages WHERE path = ?", (path,))
+    def forget(self, files: Iterable[tuple[str, str, str]]) -> None:
+        """Files, (path, maker, key), are no more; one that another key has made meanwhile stays."""
+        self._db.executemany("DELETE FROM pages WHERE path = ? AND maker = ? AND key = ?", files)
 
-    def keys(self, maker: str) -> set[str]:
+    def keys(self, maker: str) -> Iterator[str]:
         """Every key of a maker that has a file."""
-        return {key for (key,) in self._db.execute("SELECT DISTINCT key FROM pages WHERE maker = ?", (maker,))}
+        yield from (key for (key,) in self._db.execute("SELECT DISTINCT key FROM pages WHERE maker = ?", (maker,)))
+
+    def mark_all_stale(self, maker: str) -> None:
+        """Every key of a maker that has a file has to be made again."""
+        self._db.execute("INSERT OR IGNORE INTO stale SELECT maker, key FROM pages WHERE maker = ?", (maker,))
 
     def makers(self) -> set[str]:
         """Every maker that has a file."""
@@ -117,6 +129,18 @@ class Pages:
         """These keys have been made."""
         self._db.executemany("DELETE FROM stale WHERE maker = ? AND key = ?", ((maker, key) for key in keys))
 
-    def stale(self) -> list[tuple[str, str]]:
-        """(maker, key) of everything to make, in order."""
-        return list(self._db.execute("SELECT maker, key FROM stale ORDER BY maker, key"))
+    def stale(self) -> Iterator[tuple[str, str]]:
+        """(maker, key) of everything to make, in order; what is made fresh meanwhile does not matter."""
+        last = ("", "")
+        while True:
+            rows = self._db.execute(
+                "SELECT maker, key FROM stale WHERE (maker, key) > (?, ?) ORDER BY maker, key LIMIT ?", (*last, PIECE)
+            ).fetchall()
+            if not rows:
+                return
+            yield from rows
+            last = rows[-1]
+
+    def number_stale(self) -> int:
+        """How many keys have to be made."""
+        return int(self._db.execute("SELECT count(*) FROM stale").fetchone()[0])

@@ -157,7 +157,7 @@ def test_keys_of_an_earlier_version_in_the_store_are_no_feeds(site):
     site.build()
     store = Store.open(site.settings().store)
     with store.transaction():
-        store.pages.mark_stale("feed", ["source gauge.example", "category a b", "all "])
+        store.pages.mark_stale("feed", ["source gauge.example", "0 category a b", "all "])
     store.close()
     assert site.build().nothing_changed
 

@@ -13,7 +13,7 @@ from plugins.archive import paths
 from plugins.archive.changes import Changes, ListChange
 from plugins.archive.models import Card, Listing, ObjectPage
 from plugins.archive.overview import Overview, make_overview
-from plugins.archive.paging import page_of, sealed_pages
+from plugins.archive.paging import page_key, page_of, parse_page_key, sealed_pages
 from plugins.archive.view import View
 from plugins.records import Page
 from plugins.store.lists import ListRow
@@ -29,7 +29,7 @@ TEMPLATES = {
 
 
 class ListMaker:
-    """The key is ``NUMBER KIND KEY``: one page of one list, 0 for the newest."""
+    """The key is ``KIND KEY NUMBER``: one page of one list, 0 for the newest."""
 
     name = "list"
 
@@ -43,18 +43,21 @@ class ListMaker:
             for row in view.store.lists.of_kind(kind):
                 if _has_pages(view, kind, row.count):
                     for number in range(sealed_pages(row.count, view.settings.page_size) + 1):
-                        yield _key(kind, row.key, number)
+                        yield page_key(kind, row.key, number)
 
     def stale(self, changes: Changes, view: View) -> Iterable[str]:
         """Pages from the first article that moved on; and the pages of articles that look different."""
         for change in changes.of_kind(*KINDS):
             for number in _stale_pages(change, view):
-                yield _key(change.kind, change.key, number)
+                yield page_key(change.kind, change.key, number)
 
     def make(self, view: View, key: str) -> Iterator[Page]:
         """One page; with the newest also the redirect at its future number."""
-        number_text, kind, name = key.split(" ", 2)
-        row, number = view.store.lists.find(kind, name), int(number_text)
+        parsed = parse_page_key(key)
+        if parsed is None:
+            return
+        kind, name, number = parsed
+        row = view.store.lists.find(kind, name)
         if row is None or not _has_pages(view, kind, row.count):
             return
         sealed = sealed_pages(row.count, view.settings.page_size)
@@ -78,7 +81,7 @@ def make_listing(view: View, row: ListRow, number: int) -> Listing:
     size = view.settings.page_size
     sealed = sealed_pages(row.count, size)
     start, stop = ((number - 1) * size, number * size) if number else (sealed * size, row.count)
-    cards = view.cards(view.store.lists.slice(row.id, start, stop))
+    cards = view.cards(view.slice(row, start, stop))
     reference = view.reference(row)
     page = Listing(
         kind=row.kind, name=reference.name, url=paths.url(paths.list_path(row.kind, row.key)), count=0, first_day="",
@@ -135,7 +138,3 @@ def _has_pages(view: View, kind: str, count: int) -> bool:
 
 def _page_url(row: ListRow, number: int) -> str:
     return paths.url(paths.list_path(row.kind, row.key, number))
-
-
-def _key(kind: str, key: str, number: int) -> str:
-    return f"{number} {kind} {key}"
