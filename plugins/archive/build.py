@@ -350,8 +350,7 @@ class Build:
         """Make what is stale; delete what is made no more."""
         stale, number = self.store.pages.stale(), self.store.pages.number_stale()
         dropped: list[str] = []
-
-        self._prepare(workers, stale)
+        self._prepare(workers)
 
         def jobs() -> Iterator[RenderJob]:
             for maker, group in itertools.groupby(stale, key=lambda item: item[0]):
@@ -368,10 +367,10 @@ class Build:
         for preparation in self.pipeline.preparations.values():
             preparation.tidy(self._view())
 
-    def _prepare(self, workers: Workers, stale: Sequence[tuple[str, str]]) -> None:
+    def _prepare(self, workers: Workers) -> None:
         """What makers need of the archive as a whole before their stale pages can be made."""
         for name, preparation in self.pipeline.preparations.items():
-            errands = preparation.errands(self._view(), (key for maker, key in stale if maker == name))
+            errands = preparation.errands(self._view(), self.store.pages.stale_of(name))
             jobs = (RenderJob(name, (errand,), self._tiers, self._generation) for errand, _ in errands)
             articles = sum(number for _, number in errands)
             for _ in workers.run(prepare_batch, jobs, articles // PREPARED_AS_ONE):

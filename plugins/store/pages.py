@@ -141,6 +141,10 @@ class Pages:
             yield from rows
             last = rows[-1]
 
+    def stale_of(self, maker: str) -> list[str]:
+        """Keys of one maker that have to be made, in order."""
+        return [key for (key,) in self._db.execute("SELECT key FROM stale WHERE maker = ? ORDER BY key", (maker,))]
+
     def number_stale(self) -> int:
         """How many keys have to be made."""
         return int(self._db.execute("SELECT count(*) FROM stale").fetchone()[0])
