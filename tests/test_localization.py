@@ -1,5 +1,6 @@
 """The interface speaks the site's language: catalogues are complete, templates have no words of their own."""
 
+import ast
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -45,6 +46,20 @@ def test_a_catalogue_in_traditional_has_no_simplified_characters():
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_template_says_nothing_in_chinese_by_itself(path):
     assert HAN.findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_code_of_pages_and_feeds_says_nothing_in_chinese_by_itself():
+    """Reading and cleaning know Chinese; what an article's own page says in the article's language is data too."""
+    known = {"archive/intake.py", "archive/makers/articles.py", "han/dictionaries.py"}
+    found = set()
+    for room in ("archive", "feeds", "related", "search", "proof", "han"):
+        for path in (ROOT / "plugins" / room).rglob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in described]
+            if any(isinstance(node.value, str) and re.search("[\u3400-\u9fff]", node.value) for node in texts):
+                found.add(path.relative_to(ROOT / "plugins").as_posix())
+    assert found <= known
 
 
 def test_dates_are_written_as_readers_of_the_language_write_them():

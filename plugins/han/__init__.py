@@ -29,4 +29,5 @@ def contribute(pipeline: Pipeline) -> None:
         msg = "plugins.han needs OpenCC's program opencc_dict, which is not installed; leave it out of PLUGINS"
         raise SettingsError(msg)
     pipeline.has_han = True
+    pipeline.file_counts.append(lambda _articles: 1)
     pipeline.add_maker(TableMaker())

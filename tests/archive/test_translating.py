@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,20 @@ def test_the_interface_is_in_the_language_that_settings_name(site):
         assert f'<html lang="{lang}">' in page
         assert f">{home}</a>" in page
         assert f"<language>{lang}</language>" in site.output(name)["feed.xml"].decode()
+
+
+@pytest.mark.slow
+def test_pages_that_pelican_renders_speak_the_sites_language(tmp_path):
+    command = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-o", str(tmp_path / "output"), "--quiet"]
+    extra = ["-e", f'ARCHIVE_STORE="{tmp_path / "store"}"', 'ARCHIVE_LANGUAGE="en"', "ARCHIVE_WORKERS=1"]
+    subprocess.run([*command, *extra], cwd=Path(NEWS).parents[1], check=True, capture_output=True)
+    pages = [*(tmp_path / "output" / "pages").glob("*.html"), tmp_path / "output" / "index.html"]
+    assert len(pages) > 1
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert '<html lang="en">' in text
+        assert ">Categories</a>" in text
+        assert ">As written</button>" in text
 
 
 def test_a_changed_translation_reaches_the_pages_that_show_it_and_no_others(site, tmp_path, monkeypatch):

@@ -14,6 +14,7 @@ from plugins.han.matching import Matcher
 from plugins.han.table import choose, make_table, read_table
 from plugins.mirrors.decoding import decode
 from tests.cases import pipeline
+from tests.site import PLUGINS, bare
 from tests.test_corpus import files
 
 LIMIT = 60_000
@@ -123,3 +124,15 @@ def texts_of(mirrors):
         text = visible_text(parse_fragment(clean.cleaned.html))
         found.setdefault(clean.article.lang, []).append(f"{clean.article.title}\n{text}")
     return found
+
+
+def test_a_site_without_the_plugin_has_neither_table_nor_switch(site):
+    site.write("1.md", bare(1))
+    news = str(SAMPLE.parents[1] / "themes" / "news")
+    site.build(THEME=news)
+    assert "han.js" not in site.output()
+    assert "scripts" not in site.output()["index.html"].decode()
+    site.build(THEME=news, PLUGINS=[*PLUGINS, "plugins.han"])
+    assert site.output()["han.js"] == make_table()
+    assert 'src="./theme/js/han.js"' in site.output()["index.html"].decode()
+    assert site.output() == site.clean_build(THEME=news, PLUGINS=[*PLUGINS, "plugins.han"])

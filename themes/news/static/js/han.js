@@ -60,11 +60,12 @@
   const convert = (text, lang) =>
     text.split(ADDRESS).map((part, i) => (i % 2 ? part : converters[lang](part))).join("");
 
-  /* Whether an element's text is to be converted. Names in the interface are in either script, whatever its own. */
+  /* Whether an element's text is to be converted. Names in the interface are in either script, whatever its own
+     language: its English has no Han characters. */
   const concerns = (element) => {
-    const owner = element.closest("[lang]");
-    const lang = owner ? languages.get(owner) || owner.getAttribute("lang") : "";
-    return /^zh\b/i.test(lang) && (owner === root || lang !== wanted) && !element.closest(APART);
+    const owner = element.closest("[lang]") || root;
+    const lang = languages.get(owner) || owner.getAttribute("lang");
+    return (owner === root || (/^zh\b/i.test(lang) && lang !== wanted)) && !element.closest(APART);
   };
 
   const change = (old, set, get) => {
