@@ -14,15 +14,19 @@ def take(output: Path, folder: Path) -> list[str]:
     """Photograph the built sample; names of the pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     article = next(path for path in sorted(output.glob("a/*/*.html")) if "<table" in path.read_text(encoding="utf-8"))
-    topic = max(output.glob("topics/*/*.html"), key=lambda path: (path.stat().st_size, path.name))
+    topics = (path for path in output.glob("topics/*/*.html") if path.name != "index.html")
+    topic = max(topics, key=lambda path: (path.stat().st_size, path.name))
     month = max(output.glob("days/*/????-??.html"), key=lambda path: (path.stat().st_size, path.name))
+    calendar = output / "days/index.html"
     wanted: list[tuple[str, Path, tuple[int, int], Literal["light", "dark"]]] = [
         ("home", output / "index.html", DESKTOP, "light"),
-        ("home", output / "index.html", PHONE, "light"),
-        ("article", article, PHONE, "light"),
+        ("home", output / "index.html", PHONE, "dark"),
         ("article", article, DESKTOP, "dark"),
+        ("article", article, PHONE, "light"),
+        ("topic", topic, DESKTOP, "light"),
         ("topic", topic, PHONE, "dark"),
-        ("calendar", month, DESKTOP, "light"),
+        ("calendar", calendar, DESKTOP, "light"),
+        ("calendar", month, PHONE, "light"),
     ]
     names = []
     with chromium() as browser:

@@ -45,8 +45,10 @@ class Coverage:
 
     axis: Axis
     """The bars' times."""
+    count: int
+    """Articles in it: those with a date."""
     total: Bars
-    """All articles."""
+    """All of them."""
     rows: Sequence[SourceRow]
     """By source, the largest first; empty where there is one source only."""
 
@@ -83,7 +85,7 @@ def _coverage(view: View, row: ListRow, days: Sequence[tuple[str, int, int]]) ->
         by_source.setdefault(source, []).append((day, count))
     total = bars(spread(((day, count) for day, _, count in days), axis))
     rows = _rows(view, by_source, axis) if len(by_source) > 1 and row.kind != "source" else []
-    return Coverage(axis, total, rows)
+    return Coverage(axis, sum(count for *_, count in days), total, rows)
 
 
 def _rows(view: View, by_source: dict[int, list[tuple[str, int]]], axis: Axis) -> list[SourceRow]:
