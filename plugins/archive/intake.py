@@ -22,6 +22,7 @@ from plugins.errors import FileError, NotAnArticle, UnreadableFile
 from plugins.mirrors.channels import channel_names, channel_of
 from plugins.mirrors.decoding import decode
 from plugins.mirrors.reading import read_file
+from plugins.mirrors.stamps import read_stamp
 from plugins.pipeline import Pipeline
 from plugins.records import Article, CleanArticle, Cleaned, MirrorFile, Outcome, Removal
 from plugins.store.files import FileReading
@@ -37,7 +38,10 @@ Cuts: TypeAlias = tuple[tuple[str, int, int], ...]
 
 _PARAGRAPH = re.compile(r"<(?:p|li|blockquote)\b[^>]*>(.*?)</(?:p|li|blockquote)>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_DATELINE = re.compile(r"^【[^】]{2,40}[讯訊电電报報日]】\s*")
+# 【港湾时报2021年06月21日讯】（港湾时报记者闻舟报导）: the page says both beside the summary.
+_DATELINE = re.compile(
+    r"^(?:【[^】]{2,40}[讯訊电電报報日]】\s*)?(?:[（(][^（()）]{0,24}[记記]者[^（()）]{1,24}[）)]\s*)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +152,13 @@ def printable(path: str) -> str:
 
 
 def summarise(html: str) -> str:
-    """The first sentences of a cleaned body as plain text, the dateline aside."""
+    """The first sentences of a cleaned body as plain text, without dateline, reporter and stamp."""
     text = ""
     for paragraph in _PARAGRAPH.finditer(html):
         plain = _DATELINE.sub("", " ".join(unescape(_TAG.sub("", paragraph[1])).split()))
-        text = f"{text} {plain}".strip() if plain else text
+        if not plain or read_stamp(plain):
+            continue
+        text = f"{text} {plain}".strip()
         if len(text) >= SUMMARY_LENGTH // 2:
             break
     return text if len(text) <= SUMMARY_LENGTH else text[: SUMMARY_LENGTH - 1].rstrip() + "…"
