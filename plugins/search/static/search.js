@@ -128,15 +128,13 @@
     say("searching");
     const [, from] = years[year] || [0, 0], [, to] = year >= 0 && years[year + 1] || [0, articles];
     const within = segments.filter(([start, stop]) => start < to && stop > from).reverse();
-    const counts = {titles: 0, texts: 0};
     for (const found of within.map((segment) => find(segment, labels, from, to))) {
       const [titles, texts] = await found, named = new Set(titles);
       if (mine !== current) return;
-      queues.titles.push(...titles);
-      queues.texts.push(...texts.filter((number) => !named.has(number)));
-      counts.titles += titles.length;
+      queues.titles = queues.titles.concat(titles);
+      queues.texts = queues.texts.concat(texts.filter((number) => !named.has(number)));
     }
-    counts.texts = queues.texts.length;
+    const titles = queues.titles.length, texts = queues.texts.length, counts = {titles, texts, all: titles + texts};
     await show("titles", TITLES);
     await show("texts", TEXTS);
     if (mine === current) say(get("titles").hidden && get("texts").hidden ? "none" : query.exact ? "found" : "about", counts);

@@ -1,0 +1,183 @@
+"""Measures search on a built site: what it finds, what a reader fetches for it, how long it takes.
+
+``python -m bench.search OUTPUT STORE`` asks a built site for random pieces of its own texts. What there is to find is
+known from a scan of all texts. Recall comes from the index as files (``tests/search/index_reader.py``); fetched bytes
+and times from Chromium, where search runs as for a reader on a machine a quarter as fast.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.server
+import random
+import re
+import statistics
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from opencc import OpenCC
+from playwright.sync_api import Page
+
+from plugins.archive.entries import decode_entry
+from plugins.search.folding import fold_text
+from plugins.search.plain import plain_text
+from plugins.store import Store
+from tests.browser import chromium
+from tests.search.index_reader import Index
+
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+WORD = re.compile(r"[a-z]{3,}")
+WATCH = """
+window.asked = 0; window.shown = 0;
+addEventListener("submit", () => { asked = performance.now(); shown = 0; }, true);
+new MutationObserver(() => { if (!shown && document.querySelector("main li")) shown = performance.now(); })
+  .observe(document.querySelector("main"), {childList: true, subtree: true});
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article, folded."""
+
+    article: str
+    """Its id."""
+    title: str
+    """Its title."""
+    text: str
+    """Title and body."""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="bench.search", description=__doc__)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("store")
+    parser.add_argument("--queries", type=int, default=200, help="of each kind")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    texts, chance = read_texts(options.store), random.Random(options.seed)
+    index = Index(options.output)
+    _sizes(options.output)
+    for kind, queries in (
+        ("2 to 6 Han characters of texts", han_queries([text.text for text in texts], options.queries, chance)),
+        ("2 to 6 Han characters of titles", han_queries([text.title for text in texts], options.queries, chance)),
+        ("English words", word_queries([text.text for text in texts], options.queries, chance)),
+    ):
+        _recall(kind, queries, texts, index)
+    browsed = han_queries([text.text for text in texts], min(options.queries, 100), chance)
+    with serve(options.output) as address, chromium() as browser:
+        _browse(browser.new_page(viewport={"width": 390, "height": 800}), address, browsed)
+
+
+def read_texts(store_folder: str) -> list[Text]:
+    """Every article's folded title and text, from the store."""
+    store, texts = Store.open_for_reading(store_folder), []
+    for article in store.articles.ids():
+        row = store.articles.get(article)
+        assert row is not None
+        title = decode_entry(row.entry).reading.title
+        texts.append(Text(article, _fold(title), _fold(f"{title}\n{plain_text(store.files.html(row.file))}")))
+    store.close()
+    return texts
+
+
+def han_queries(texts: Sequence[str], number: int, chance: random.Random) -> list[str]:
+    """Random pieces of texts."""
+    found: list[str] = []
+    while len(found) < number:
+        runs = [run for run in HAN.findall(chance.choice(texts)) if len(run) > 1]
+        if runs:
+            run, length = chance.choice(runs), chance.randint(2, 6)
+            start = chance.randrange(max(1, len(run) - length + 1))
+            found.append(run[start : start + length])
+    return found
+
+
+def word_queries(texts: Sequence[str], number: int, chance: random.Random) -> list[str]:
+    """Random English words of texts; fewer if there are not many."""
+    words = sorted({word for text in texts for word in WORD.findall(text)})
+    return chance.sample(words, min(number, len(words)))
+
+
+def _recall(kind: str, queries: Sequence[str], texts: Sequence[Text], index: Index) -> None:
+    expected = found = wrong = missed_titles = scripts = 0
+    for query in queries:
+        holds = functools.partial(_holds, query)
+        wanted = {text.article for text in texts if holds(text.text)}
+        got = index.find(query)
+        expected, found, wrong = expected + len(wanted), found + len(wanted & got), wrong + len(got - wanted)
+        titled = {text.article for text in texts if holds(text.title)}
+        missed_titles += len(titled - index.find(query, in_titles=True))
+        scripts += any(index.numbers(OpenCC(name).convert(query)) != index.numbers(query) for name in ("s2t", "t2s"))
+    share = found / max(1, expected)
+    print(
+        f"{kind}: {len(queries)} queries, {expected} matches, {share:.4%} found, {missed_titles} titles missed, ",
+        end="",
+    )
+    print(f"{wrong} candidates only seem to match, {scripts} queries differ between scripts")
+
+
+def _holds(query: str, text: str) -> bool:
+    if not query.isascii():
+        return query in text
+    return query in text and re.search(rf"(?<!\w){query}(?!\w)", re.sub(HAN, " ", text)) is not None
+
+
+def _sizes(output: Path) -> None:
+    index = [path.stat().st_size for path in (output / "search").rglob("*") if path.is_file()]
+    pages = sum(path.stat().st_size for path in output.rglob("*.html"))
+    print(f"index: {len(index)} files, {sum(index) / 1e6:.1f} MB, {sum(index) / pages:.1%} of the HTML")
+
+
+def _fold(text: str) -> str:
+    return fold_text(text).tobytes().decode("utf-16-le", "surrogatepass")
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """A folder at an address of this machine."""
+    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def _browse(page: Page, address: str, queries: Sequence[str]) -> None:
+    fetched: dict[bool, int] = {}
+    page.on("requestfinished", lambda request: _count(request, fetched))
+    page.goto(f"{address}/search.html")
+    page.evaluate(WATCH)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    sizes, index_sizes, times = [], [], []
+    for number, query in enumerate(queries):
+        fetched.update({True: 0, False: 0})
+        page.evaluate("document.querySelector('#status').dataset.state = 'asked'")
+        page.locator("#search [name=q]").fill(query)
+        page.keyboard.press("Enter")
+        page.locator("#status:is([data-state=found], [data-state=about], [data-state=none])").wait_for()
+        page.wait_for_timeout(100)
+        if number:  # the first query also loads what all need
+            sizes.append(sum(fetched.values()))
+            index_sizes.append(fetched[True])
+            times.append(page.evaluate("shown - asked"))
+    for name, values, unit in (("all", sizes, 1000), ("of the index", index_sizes, 1000)):
+        print(
+            f"fetched for a query, {name}: median {statistics.median(values) / unit:.0f} kB, most {max(values) / unit:.0f} kB"
+        )
+    times = [time for time in times if time > 0]
+    print(f"first results, CPU throttled 4x: median {statistics.median(times):.0f} ms, most {max(times):.0f} ms")
+
+
+def _count(request: object, fetched: dict[bool, int]) -> None:
+    size = request.sizes()["responseBodySize"]  # type: ignore[attr-defined]
+    fetched["/search/" in request.url] = fetched.get("/search/" in request.url, 0) + size  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    main()
