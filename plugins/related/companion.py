@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from plugins.archive.changes import ArticleChange, Changes
 from plugins.archive.entries import Entry
@@ -20,7 +21,7 @@ from plugins.related.suggestions import Suggestions, decode, encode, suggestion
 from plugins.store.lists import ListRow
 from plugins.store.related import Keyed, Printed
 
-GROUP = 600
+GROUP = 1_500
 """Articles studied together, in order of days: each group reads three days on either side as well."""
 KNOWN = "related"
 """The fact that findings about all articles were made or are marked; the catalogue forgets it with the articles."""
@@ -92,15 +93,13 @@ class RelatedCompanion:
 def suggestions_for(profile: Profile, library: Library) -> Suggestions:
     """What an article's page shows of others."""
     related = library.view.store.related
-    sharers = {
-        article for value in copy_keys(profile.signature.prints) for article in related.printed(value, KEY_LIMIT)
-    }
-    copies = copies_of(profile, library.profiles(sorted(sharers)))
+    sharers = set(chain.from_iterable(related.printed(copy_keys(profile.signature.prints), KEY_LIMIT)))
+    copies = copies_of(profile, library.profiles(sorted(sharers - {profile.id})))
     events, older = list[Profile](), list[Profile]()
     if profile.day:
         events = same_event(profile, library.around(profile.day, DAYS), library)
         day = _ordinal(profile.day)
-        earlier = {key: related.earlier(key, day, RARE) for key in profile.keys}
+        earlier = dict(zip(profile.keys, related.earlier(profile.keys, day, RARE), strict=True))
         older = background(profile, library.profiles(ranked_candidates(earlier)), [*events, *copies])
     return Suggestions(
         same_event=tuple(map(suggestion, events)),
@@ -148,7 +147,7 @@ def _mark_sharers(view: View, before: _Traces, after: _Traces) -> None:
     for key, day in earliest.items():
         related.mark_stale(related.later(key, day, RARE))
     for value in {value for value, _ in before.prints | after.prints}:
-        related.mark_stale(related.printed(value, KEY_LIMIT))
+        related.mark_stale(chain.from_iterable(related.printed([value], KEY_LIMIT)))
 
 
 def _ordinal(day: str) -> int:

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
+from itertools import repeat
+from operator import add
 
 import opencc
 
@@ -20,6 +22,10 @@ NUMBER = 2.5
 """Weight of a number: it confirms more than it tells."""
 SMALL_NUMBER = 0.8
 """Weight of a number of one or two digits, or of a year: days and counts are everywhere."""
+
+LEAD_LENGTH = 60
+"""Characters of a lead that are compared: who did what stands there; with 120, comparing cost a third more and found
+no better."""
 
 _RUN = re.compile(r"[a-z][a-z0-9.'&+-]*[a-z0-9+]|[\u3400-\u9fff\uf900-\ufaff]+|\d[\d.,:/]*\d|\d")
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}")
@@ -46,12 +52,12 @@ def column(title: str) -> str:
 
 
 def lead(summary: str) -> str:
-    """A summary without its dateline or byline in brackets.
+    """The beginning of a summary, without its dateline or byline in brackets.
 
     >>> lead("（海通社记者甲乙港口6日电）潮位创新高。")
     '潮位创新高。'
     """
-    return _DATELINE.sub("", summary)
+    return _DATELINE.sub("", summary)[:LEAD_LENGTH]
 
 
 @lru_cache(maxsize=1)
@@ -69,26 +75,31 @@ def normal(text: str, lang: str) -> str:
     return unicodedata.normalize("NFKC", simplified(text, lang).casefold())
 
 
-def weigh(text: str) -> dict[str, float]:
+def weigh(text: str, place: float = 1.0) -> dict[str, float]:
     """Pairs of Han characters, words and numbers of a normal text -> weight, in order.
 
     >>> list(weigh("nasa发射2号卫星"))
     ['nasa', '发射', '2', '号卫', '卫星']
+
+    :param place: what the text's place is worth: a factor.
     """
-    table, found = _weights(), dict[str, float]()
+    known, unknown = _weights(place).get, repeat(UNKNOWN * place)
+    found: dict[str, float] = {}
     for run in _RUN.findall(text):
         if run[0].isascii():
-            found[run] = weight(run)
+            found[run] = weight(run) * place
         else:
-            for start in range(len(run) - 1):
-                pair = run[start : start + 2]
-                found[pair] = table.get(pair, UNKNOWN)
+            # Every profile passes here with 120 pairs: mapped, not looped, in half the time.
+            pairs = list(map(add, run, run[1:]))
+            found.update(zip(pairs, map(known, pairs, unknown), strict=False))
     return found
 
 
-@lru_cache(maxsize=1)
-def _weights() -> dict[str, float]:
-    """Gram -> weight, of ``data/common.txt``."""
+@lru_cache(maxsize=8)
+def _weights(place: float = 1.0) -> dict[str, float]:
+    """Gram -> weight, of ``data/common.txt``, for a place."""
+    if place != 1.0:
+        return {gram: value * place for gram, value in _weights().items()}
     table: dict[str, float] = {}
     weight = 0.0
     for line in files("plugins.related").joinpath("data/common.txt").read_text("utf-8").splitlines():
@@ -119,6 +130,11 @@ def weight(gram: str) -> float:
 def most_telling(name: str) -> float:
     """Weight of the rarest gram of a folded name; 0 for a name without any."""
     return max(weigh(name).values(), default=0.0)
+
+
+def is_telling(gram: str, least: float) -> bool:
+    """Whether a gram has at least so much weight; numbers never have."""
+    return _weights().get(gram, UNKNOWN) >= least and not gram[0].isdecimal()
 
 
 def pieces(shared: Iterable[str]) -> int:

@@ -10,8 +10,8 @@ from functools import lru_cache
 from plugins.archive.view import View
 from plugins.related.likeness import Profile, profile_of
 
-PROFILES = 6_000
-"""Profiles remembered in a process, about 8 kB each."""
+PROFILES = 3_000
+"""Profiles remembered in a process, about 15 kB each."""
 DAYS = 12
 """Indexes of days remembered in a process."""
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from plugins.archive.entries import Entry
-from plugins.related.grams import column, lead, most_telling, normal, pieces, subject, weigh, weight
+from plugins.related.grams import column, is_telling, lead, most_telling, normal, pieces, subject, weigh
 from plugins.related.signature import PRINTS, Signature, read_signature
 from plugins.topics.folding import fold
 
@@ -65,21 +66,17 @@ def profile_of(entry: Entry, topic_key: TopicKey) -> Profile:
     """An article's profile."""
     reading = entry.reading
     signature = read_signature(reading.signature)
-    strong = {gram: TITLE * value for gram, value in weigh(normal(subject(reading.title), reading.lang)).items()}
+    strong = weigh(normal(subject(reading.title), reading.lang), TITLE)
     topics = _topics(entry, topic_key)
     for names, place in ((topics, TOPIC), (signature.terms, TERM)):
         for name in names:
-            for gram, value in weigh(name).items():
-                strong[gram] = place * value
-    every = {gram: LEAD * value for gram, value in weigh(normal(lead(reading.summary), reading.lang)).items()}
-    telling = [gram for gram, value in every.items() if value >= LEAD * TELLING and gram not in strong]
-    telling += [gram for gram in strong if weight(gram) >= TELLING]
+            strong.update(weigh(name, place))
+    every = weigh(normal(lead(reading.summary), reading.lang), LEAD)
     every.update(strong)
     return Profile(
         id=reading.id, sort=entry.sort, title=reading.title, publisher=reading.publisher, lang=reading.lang,
-        strong=strong, all=every, telling=telling,
-        norm=math.sqrt(sum(value * value for value in every.values())) or 1.0,
-        keys=_telling((*topics, *signature.terms)), signature=signature,
+        strong=strong, all=every, telling=[gram for gram in every if is_telling(gram, TELLING)],
+        norm=math.hypot(*every.values()) or 1.0, keys=_telling((*topics, *signature.terms)), signature=signature,
     )  # fmt: skip
 
 
@@ -90,6 +87,8 @@ def keys_of(entry: Entry, topic_key: TopicKey) -> tuple[str, ...]:
 
 def _topics(entry: Entry, topic_key: TopicKey) -> list[str]:
     """Topics, the name of the column aside: it says what the article is, not what it is about."""
+    if not entry.tags:
+        return []
     named = fold(column(entry.reading.title))
     return [topic_key(tag) for tag in entry.tags if fold(tag) not in named]
 
@@ -107,7 +106,7 @@ def likeness(one: Profile, other: Profile) -> float:
     if not shared:
         return 0.0
     # A set has no order, and needs none: fsum() rounds once.
-    total = math.fsum(one.all[gram] * other.all[gram] for gram in shared)
+    total = math.fsum(map(mul, map(one.all.__getitem__, shared), map(other.all.__getitem__, shared)))
     return total / (one.norm * other.norm) * FEW_PIECES.get(pieces(shared), 1.0)
 
 

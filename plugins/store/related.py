@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 Keyed = tuple[str, int, str]
 """Key, day as a number (0 for none), article."""
 Printed = tuple[int, str]
 """Clause hash, article."""
+
+
+_EARLIER = (
+    "SELECT * FROM (SELECT ?, article FROM related_keys WHERE key = ? AND day < ? ORDER BY day DESC, article LIMIT ?)"
+)
+_PRINTED = "SELECT * FROM (SELECT ?, article FROM related_prints WHERE print = ? LIMIT ?)"
 
 
 class Related:
@@ -36,13 +43,13 @@ class Related:
             ((value, bytes.fromhex(article)) for value, article in prints),
         )
 
-    def earlier(self, key: str, day: int, limit: int) -> list[str]:
-        """The newest articles of earlier days that have a key, newest first, at most so many."""
-        rows = self._db.execute(
-            "SELECT article FROM related_keys WHERE key = ? AND day < ? ORDER BY day DESC, article LIMIT ?",
-            (_number(key), day, limit),
-        )
-        return [article.hex() for (article,) in rows]
+    def earlier(self, keys: Sequence[str], day: int, limit: int) -> list[list[str]]:
+        """For each key the newest articles of earlier days that have it, newest first, at most so many."""
+        found: list[list[str]] = [[] for _ in keys]
+        parameters = [(place, _number(key), day, limit) for place, key in enumerate(keys)]
+        for place, article in self._each(_EARLIER, parameters):
+            found[place].append(article.hex())
+        return found
 
     def later(self, key: str, day: int, limit: int) -> list[str]:
         """Articles of later days that have a key, as far as at most ``limit`` articles precede them."""
@@ -56,12 +63,19 @@ class Related:
         )
         return [article.hex() for (article,) in rows]
 
-    def printed(self, value: int, limit: int) -> list[str]:
-        """The articles that have a print; none if there are more than so many."""
-        rows = self._db.execute(
-            "SELECT article FROM related_prints WHERE print = ? ORDER BY article LIMIT ?", (value, limit + 1)
-        ).fetchall()
-        return [article.hex() for (article,) in rows] if len(rows) <= limit else []
+    def printed(self, values: Sequence[int], limit: int) -> list[list[str]]:
+        """For each print the articles that have it; none if there are more than so many."""
+        found: list[list[str]] = [[] for _ in values]
+        parameters = [(place, value, limit + 1) for place, value in enumerate(values)]
+        for place, article in self._each(_PRINTED, parameters):
+            found[place].append(article.hex())
+        return [articles if len(articles) <= limit else [] for articles in found]
+
+    def _each(self, query: str, parameters: Sequence[tuple[int, ...]]) -> Iterable[tuple[int, bytes]]:
+        """One statement instead of several: starting one costs as much as what it finds."""
+        if not parameters:
+            return ()
+        return self._db.execute(" UNION ALL ".join([query] * len(parameters)), list(chain.from_iterable(parameters)))
 
     def get(self, article: str) -> bytes:
         """Findings about an article; empty for none."""
