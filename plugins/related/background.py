@@ -15,7 +15,7 @@ RARE = 60
 """A key is rare for an article while fewer earlier articles have it."""
 NEWEST = 12
 """Articles that a key leads to: the newest of the earlier ones."""
-ALIKE = 0.24
+ALIKE = 0.26
 """Least likeness."""
 COMPARED = 8
 """Candidates that are compared in full: those that share most and rarest keys."""

@@ -12,7 +12,7 @@ from plugins.related.likeness import Profile, likeness
 
 DAYS = 3
 """How many days apart reports of one event may be."""
-ALIKE = 0.2
+ALIKE = 0.21
 """Least likeness."""
 PER_DAY = 0.03
 """Share of the likeness that every day between two reports costs."""
