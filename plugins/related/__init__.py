@@ -10,12 +10,13 @@ Definitions, all pure functions of the set of articles:
   those that share one of the smallest prints.
 - **Same event** (``events``): another source's article, at most :data:`events.DAYS` days away, alike, and no copy.
 - **Background** (``background``): an article of an earlier day that shares a rare key, a topic or a term, is alike, and
-  is neither copy nor same event. A key is rare for an article while few *earlier* articles have it.
+  tells what came before: it is no copy, no instalment of a series, and, if another source's, no report of these days.
+  A key is rare for an article while few *earlier* articles have it.
 - **Story** (``story``): a topic's days fall into bursts; each is named by the title that shares most with the others.
 
 What a change makes stale follows from that. When an article is added, changed or removed, the suggestions may differ
 of (1) the articles of the days around its old and its new day; (2) later articles that share a key, as long as the key
-is rare for them; (3) articles that share a print with it. ``upkeep`` marks exactly these, in the transaction that
+is rare for them; (3) articles that share a print with it. ``companion`` marks exactly these, in the transaction that
 changed the article, and they alone are looked at again. New articles at the archive's end leave old backgrounds
 alone. What an article's page shows of others (title, source, day) is stored with the suggestions, so an edited title
 reaches the pages that show it the same way.
