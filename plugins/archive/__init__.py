@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def _writer(_pelican: object) -> type:
 def contribute(pipeline: Pipeline) -> None:
     """Add this room's page makers."""
     from plugins.archive.makers import MAKERS  # makers need the rooms to their left, loaded by now
+    from plugins.archive.makers.sitemap import sitemap_files
 
+    pipeline.file_counts.append(partial(sitemap_files, pipeline.settings))
     for maker in MAKERS:
         pipeline.add_maker(maker())

@@ -28,7 +28,10 @@ def test_a_key_of_an_earlier_version_is_none(key):
 
 def test_a_list_is_the_same_in_pieces_of_any_order(site):
     for number in range(23):
-        site.write(f"{number}.md", linked(f"https://a.example/{number}", f"第{number}号", f"2021-03-{1 + number:02}", "<p>水位平稳。</p>"))
+        site.write(
+            f"{number}.md",
+            linked(f"https://a.example/{number}", f"第{number}号", f"2021-03-{1 + number:02}", "<p>水位平稳。</p>"),
+        )
     site.build()
     view = open_view(build_pipeline(site.settings()), Tiers(2, 5))
     row = view.store.lists.find("source", "a.example")

@@ -13,6 +13,7 @@ from plugins.archive import paths
 from plugins.archive.changes import Changes
 from plugins.archive.view import View
 from plugins.records import Page
+from plugins.settings import ArchiveSettings
 
 PART = 50_000
 """Addresses in a file, by the format's rule."""
@@ -23,6 +24,13 @@ ROBOTS = "robots.txt"
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def sitemap_files(settings: ArchiveSettings, articles: int) -> int:
+    """How many files these are, for the budget; parts of many topics left out."""
+    if not settings.site_url:
+        return 0
+    return 2 + len(KINDS) + (-(-articles // PART) if settings.canonical == "site" else 0)
 
 
 class SitemapMaker:
