@@ -6,7 +6,9 @@ import json
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
+import fastjsonschema
 import pytest
 from lxml import etree
 from turbohtml import parse_fragment
@@ -16,6 +18,7 @@ from tests.feeds.parsing import parse_data
 from tests.site import Site, bare, linked, tag_link
 
 ADDRESS = "https://mirror.example/镜报"
+SCHEMA = Path(__file__).with_name("jsonfeed-1.1.schema.json")
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 TITLES = ["控制\x08\x1b字符", "末尾 ]]> 括号", "<b>粗</b> & 细 &amp; 实体", "\ufffe非\uffff字符", "表情🌊"]
@@ -149,6 +152,23 @@ def test_a_feed_and_its_history_share_one_id_in_every_kind_of_list(atom):
         by_list.setdefault(name, set()).add(root.findtext(f"{ATOM}id"))
     assert all(len(ids) == 1 for ids in by_list.values())
     assert len(set.union(*by_list.values())) == len(by_list)
+
+
+def test_json_feeds_are_valid_by_the_schema_of_the_format(jsons):
+    validate = fastjsonschema.compile(json.loads(SCHEMA.read_text("utf-8")))
+    assert jsons
+    for feed in jsons.values():
+        validate(feed)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("version", "1"), ("items", [{"id": "1"}]), ("items", [{"content_html": ""}]), ("titel", ""), ("feed_url", 1)],
+)
+def test_the_schema_refuses_what_the_format_does(field, value):
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "", "items": [], field: value}
+    with pytest.raises(fastjsonschema.JsonSchemaValueException):
+        fastjsonschema.compile(json.loads(SCHEMA.read_text("utf-8")))(feed)
 
 
 def test_json_feeds_keep_to_the_specification(jsons):
