@@ -1,7 +1,7 @@
 """SEARCH: an index of the archive in script files, and the page that searches it; no server, no third party.
 
 ``layout`` says which files there are; ``folding`` and ``terms`` take texts apart; ``coding`` writes postings small;
-``chunks`` carries them from the reading of texts to the writing of shards; ``maker`` makes the index, ``page`` the
+``chunks`` carries them from the reading of texts to the writing of ``shards``; ``maker`` makes the index, ``page`` the
 page; ``static/search.js`` reads what they write.
 """
 
@@ -20,7 +20,7 @@ def register() -> None:
 def contribute(pipeline: Pipeline) -> None:
     """Add the index and the page."""
     from plugins.search.layout import files
-    from plugins.search.maker import IndexMaker  # numpy takes 0.1 s to import
+    from plugins.search.maker import IndexMaker
     from plugins.search.page import SearchPageMaker
 
     pipeline.has_search = True

@@ -7,20 +7,11 @@ process needs to hold.
 from __future__ import annotations
 
 import os
-import shutil
 
 import numpy as np
 
-from plugins.search.layout import Segment
+from plugins.search.layout import FOLDER, Segment
 from plugins.search.terms import Postings, join
-
-FOLDER = "search"
-"""In the folder of the store."""
-
-
-def clear(store: str) -> None:
-    """No postings are on their way any more."""
-    shutil.rmtree(os.path.join(store, FOLDER), ignore_errors=True)
 
 
 def save_chunk(store: str, segment: Segment, chunk: Segment, postings: Postings) -> None:

@@ -12,6 +12,8 @@ archive of more than 131,072 articles has several bases, which bounds what a bui
 
 from __future__ import annotations
 
+import os
+import shutil
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -102,3 +104,12 @@ EXCERPT = "search/excerpt.js"
 STYLE = "search/search.css"
 SINGLE = (MANIFEST, FOLDING, INDEX, CODE, EXCERPT, STYLE)
 """Files of which there is one."""
+
+
+FOLDER = "search"
+"""In the folder of the store: postings on their way to shards."""
+
+
+def clear(store: str) -> None:
+    """No postings are on their way any more."""
+    shutil.rmtree(os.path.join(store, FOLDER), ignore_errors=True)

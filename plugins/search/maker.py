@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
-import json
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from pathlib import Path
-
-import numpy as np
 
 from plugins.archive.changes import ArticleChange, Changes
 from plugins.archive.entries import Entry
 from plugins.archive.makers.calendar import years
 from plugins.archive.view import View
 from plugins.records import Page
-from plugins.search import chunks, layout
-from plugins.search.coding import encode_shard
-from plugins.search.folding import folding_runs
-from plugins.search.layout import Segment
-from plugins.search.plain import plain_text
-from plugins.search.terms import Document, Postings, find_postings, order, source_label, topic_label
+from plugins.search import layout
+from plugins.search.layout import Segment, clear
+from plugins.search.scripts import data_script
 from plugins.store.lists import ListRow
 
 SUGGESTED_TOPICS = 300
@@ -76,16 +69,20 @@ class IndexMaker:
         """The files of a key; none if the archive has no such part any more."""
         kind, *numbers = key.split(" ")
         if kind == "terms":
+            from plugins.search.shards import make_shards  # brings numpy: 0.1 s, for builds that need it
+
             start, stop, group = map(int, numbers)
             segment = Segment(start, stop)
             if segment in layout.segments(_count(view)):
-                yield from _shards(view.settings.store, segment, group)
+                yield from make_shards(view.settings.store, segment, group)
         elif kind == "titles":
             yield from _titles(view, int(numbers[0]))
         elif kind == "manifest":
-            yield _data(layout.MANIFEST, _manifest(view))
+            yield data_script(layout.MANIFEST, _manifest(view))
         elif kind == "code":
-            yield _data(layout.FOLDING, folding_runs())
+            from plugins.search.folding import folding_runs  # brings numpy
+
+            yield data_script(layout.FOLDING, folding_runs())
             for path, name in _FILES.items():
                 yield Page(path, (_STATIC / name).read_bytes())
 
@@ -93,7 +90,7 @@ class IndexMaker:
 
     def errands(self, view: View, keys: Iterable[str]) -> list[tuple[str, int]]:
         """The chunks that must be read before these keys can be made, and how many articles each has."""
-        chunks.clear(view.settings.store)
+        clear(view.settings.store)
         wanted = {tuple(map(int, key.split(" ")[1:3])) for key in keys if key.startswith("terms ")}
         return [
             (f"{segment.start} {segment.stop} {chunk.start} {chunk.stop}", chunk.articles)
@@ -104,14 +101,15 @@ class IndexMaker:
 
     def prepare(self, view: View, errand: str) -> None:
         """Read a chunk."""
+        from plugins.search.shards import read_chunk  # brings numpy
+
         start, stop, first, last = map(int, errand.split(" "))
         chunk = Segment(first, last)
-        postings = find_postings([_document(view, article) for article in _articles(view, chunk)])
-        chunks.save_chunk(view.settings.store, Segment(start, stop), chunk, postings)
+        read_chunk(view, Segment(start, stop), chunk, _articles(view, chunk))
 
     def tidy(self, view: View) -> None:
         """All keys are made."""
-        chunks.clear(view.settings.store)
+        clear(view.settings.store)
 
 
 def _terms_keys(segment: Segment) -> list[str]:
@@ -147,29 +145,6 @@ def _differs(change: ArticleChange) -> bool:
     return seen(change.before) != seen(change.after)
 
 
-def _document(view: View, article: str) -> Document:
-    row = view.store.articles.get(article)
-    entry = view.entry(article)
-    assert row is not None
-    assert entry is not None
-    labels = [source_label(entry.reading.publisher)]
-    if view.pipeline.has_topics:
-        labels += [topic_label(view.aliases.key(tag)) for tag in entry.tags]
-    return Document(entry.reading.title, plain_text(view.store.files.html(row.file)), tuple(labels))
-
-
-def _shards(store: str, segment: Segment, group: int) -> Iterator[Page]:
-    """The files of a group of shards."""
-    postings = order(chunks.load_group(store, segment, group))
-    shards = segment.group_shards(group)
-    firsts = [segment.first_hash(shard) for shard in (*shards, shards.stop)]
-    edges = np.searchsorted(postings.hashes, np.array(firsts, dtype=np.int64))
-    for shard, first, start, stop in zip(shards, firsts, edges, edges[1:], strict=False):
-        part = Postings(postings.hashes[start:stop], postings.documents[start:stop])
-        terms, text = encode_shard(part, segment.articles, first, layout.HASHES / segment.shards)
-        yield _data(layout.shard_path(segment, shard), [segment.articles, terms, text], utf_16=True)
-
-
 def _titles(view: View, block: int) -> Iterator[Page]:
     """The file of a block: id, day, place of the source among those of the block, title, language if not the site's."""
     found = _articles(view, Segment(block * layout.BLOCK, (block + 1) * layout.BLOCK))
@@ -183,7 +158,7 @@ def _titles(view: View, block: int) -> Iterator[Page]:
         + ([] if reading.lang == site_lang else [reading.lang])
         for reading in readings
     ]
-    yield _data(layout.block_path(block), [hosts, rows])
+    yield data_script(layout.block_path(block), [hosts, rows])
 
 
 def _manifest(view: View) -> dict[str, object]:
@@ -202,11 +177,3 @@ def _manifest(view: View) -> dict[str, object]:
         "sources": sorted(sources),
         "topics": [view.topic_reference(row).name for row in topics],
     }
-
-
-def _data(path: str, value: object, *, utf_16: bool = False) -> Page:
-    """A script that hands a value to the search page; JSON is JavaScript since ECMAScript 2019."""
-    script = f'newsmirror("{path}",{json.dumps(value, ensure_ascii=False, separators=(",", ":"))});\n'
-    if utf_16:
-        return Page(path, codecs.BOM_UTF16_LE + script.encode("utf-16-le"))
-    return Page(path, script.encode("utf-8", "replace"))

@@ -1,6 +1,9 @@
 """Segments, shards and blocks: a function of the number of articles."""
 
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +11,8 @@ from hypothesis import strategies as st
 
 from plugins.search import layout
 from plugins.search.layout import Segment, segments
+
+ROOT = Path(__file__).parents[2]
 
 
 @given(st.integers(0, 400_000))
@@ -55,3 +60,10 @@ def test_chunks_hold_every_article_once_and_are_small(articles):
     chunks = Segment(5, 5 + articles).chunks()
     assert [number for chunk in chunks for number in range(chunk.start, chunk.stop)] == list(range(5, 5 + articles))
     assert max(chunk.articles for chunk in chunks) <= layout.FRESH
+
+
+def test_a_build_that_makes_no_index_does_without_arrays():
+    """Importing numpy takes as long as looking through a thousand files."""
+    code = "import sys; import plugins.search.maker, plugins.search.page; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
