@@ -13,7 +13,7 @@ from bench import peers
 from bench.corpus import make_corpus
 from bench.measure import Measurement, measure
 from bench.report import save_table, table
-from bench.scenarios import Site, main_numbers, run_scenarios
+from bench.scenarios import Site, cpu_shares, main_numbers, run_scenarios
 
 
 def main() -> None:
@@ -30,17 +30,19 @@ def main() -> None:
     mirrors = make_corpus(folder / "corpus", options.articles)
     site = Site(folder, mirrors, options.articles, options.workers)
     found: dict[str, list[Measurement]] = {"bare loop": [_bare_loop(folder, options.workers)]}
+    shares: dict[str, float] = {}
     for name, measured in run_scenarios(site, options.repeats):
         found[name] = measured
         print(name, measured, flush=True, file=sys.stderr)
         if name == "cold build":
+            shares = cpu_shares(site)
             found["cp -r of the output"] = [_copy(folder, site.output)]
             if options.cold:
                 break
     if options.peers:
         found |= {name: [measured] for name, measured in peers.hugo(folder, site.store).items()}
         found |= {name: [measured] for name, measured in peers.pelican(folder, site.store).items()}
-    text = table(options.articles, options.workers, main_numbers(site), found)
+    text = table(options.articles, options.workers, main_numbers(site), shares, found)
     print(text)
     save_table(options.articles, text)
 

@@ -12,8 +12,17 @@ from bench.measure import Measurement
 README = Path(__file__).parent / "README.md"
 
 
-def table(articles: int, workers: int, numbers: Mapping[str, int], found: Mapping[str, Sequence[Measurement]]) -> str:
-    """A Markdown table: medians, and ratios to the bare loop of the same run."""
+def table(
+    articles: int,
+    workers: int,
+    numbers: Mapping[str, int],
+    shares: Mapping[str, float],
+    found: Mapping[str, Sequence[Measurement]],
+) -> str:
+    """A Markdown table: medians, and ratios to the bare loop of the same run.
+
+    :param shares: of the cold build's CPU time, by part.
+    """
     counts = ", ".join(f"{value:,} {name}" for name, value in numbers.items())
     floor = median(item.wall for item in found["bare loop"])
     lines = [
@@ -29,7 +38,8 @@ def table(articles: int, workers: int, numbers: Mapping[str, int], found: Mappin
             f"| {max(item.memory for item in runs) / 2**20:.0f} | {round(median(item.files for item in runs)):,} "
             f"| {median(item.written for item in runs) / 1e6:.1f} |"
         )
-    return "\n".join(lines)
+    parts = ", ".join(f"{name} {share:.0%}" for name, share in shares.items() if share >= 0.005)
+    return "\n".join([*lines, "", f"CPU time of the cold build: {parts}."])
 
 
 def save_table(articles: int, text: str) -> None:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from bench.corpus import CHANNELS, article_files, make_plan
 from bench.measure import Measurement, measure
@@ -132,5 +133,16 @@ def run_scenarios(site: Site, repeats: int) -> Iterator[tuple[str, list[Measurem
 
 def main_numbers(site: Site) -> dict[str, int]:
     """What the site has, as the build's own report counts it."""
-    report = json.loads((site.store / "build-report.json").read_text("utf-8"))
+    report = _report(site)
     return {name: report[name] for name in ("files", "articles", "topics", "pages", "feeds") if name in report}
+
+
+def cpu_shares(site: Site) -> dict[str, float]:
+    """Part of the build -> its share of the CPU time of the last build, the largest first."""
+    parts: dict[str, float] = _report(site)["cpu"]
+    whole = sum(parts.values())
+    return {name: seconds / whole for name, seconds in sorted(parts.items(), key=lambda item: -item[1])}
+
+
+def _report(site: Site) -> dict[str, Any]:
+    return json.loads((site.store / "build-report.json").read_text("utf-8"))

@@ -81,6 +81,8 @@ class BuildResult:
     """Paths removed."""
     seconds: float = 0.0
     """Wall time."""
+    cpu: dict[str, float] = field(default_factory=dict)
+    """CPU seconds by part of the build; ``build`` is what this process did itself."""
     foreign: int = 0
     """Files in the output that are not ours and were left alone."""
 
@@ -109,7 +111,7 @@ class Build:
 
         :param given: path -> content of files that are made elsewhere.
         """
-        started = time.perf_counter()
+        started, began = time.perf_counter(), time.process_time()
         collect_rarely()
         with Workers(self.settings) as workers:
             self._read_files(workers)
@@ -120,6 +122,9 @@ class Build:
             self._compare_output()
             self._write_given(given)
             self._render(workers)
+        inline = 0.0 if workers.has_pool else sum(workers.cpu.values())
+        own = time.process_time() - began - inline
+        self.result.cpu = {**workers.cpu, "build": own}
         self.result.seconds = time.perf_counter() - started
         return self.result
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
+import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -170,6 +172,12 @@ def render_key(view: View, maker: str, key: str, known: Mapping[str, PageRow]) -
     return Rendered(maker, key, tuple(pages), tuple(written), tuple(sorted(dropped)))
 
 
+def timed(work: Callable[[T], R], batch: T) -> tuple[R, float]:
+    """What some work results in, and the CPU seconds that it took."""
+    began = time.process_time()
+    return work(batch), time.process_time() - began
+
+
 class Inline(Executor):
     """Does the work at once, in this process."""
 
@@ -190,6 +198,8 @@ class Workers:
         self._settings = settings
         self._pool: ProcessPoolExecutor | None = None
         self._inline_ready = False
+        self.cpu: defaultdict[str, float] = defaultdict(float)
+        """CPU seconds by what they went into: ``read``, a companion, a maker's preparation, a maker."""
 
     def __enter__(self) -> Self:
         return self
@@ -204,22 +214,33 @@ class Workers:
     def run(self, work: Callable[[T], R], batches: Iterable[T], items: int | None) -> Iterator[R]:
         """Results in the order of the batches; a bounded number is in flight.
 
+        :param batches: what ``part_of`` knows names the part of the build that they belong to.
         :param items: how many items all batches hold together; None if it is not known and may be large.
         """
         executor = self._executor(items)
-        waiting: list[Future[R]] = []
+        waiting: list[tuple[str, Future[tuple[R, float]]]] = []
         source = iter(batches)
         limit = 1 if isinstance(executor, Inline) else AHEAD * self._settings.workers
         try:
             for batch in source:
-                waiting.append(executor.submit(work, batch))
+                waiting.append((part_of(batch), executor.submit(timed, work, batch)))
                 if len(waiting) >= limit:
-                    yield waiting.pop(0).result()
+                    yield self._take(*waiting.pop(0))
             while waiting:
-                yield waiting.pop(0).result()
+                yield self._take(*waiting.pop(0))
         finally:
-            for future in waiting:
+            for _, future in waiting:
                 future.cancel()
+
+    def _take(self, part: str, future: Future[tuple[R, float]]) -> R:
+        result, seconds = future.result()
+        self.cpu[part] += seconds
+        return result
+
+    @property
+    def has_pool(self) -> bool:
+        """Whether any work was done in other processes."""
+        return self._pool is not None
 
     def _executor(self, items: int | None) -> Executor:
         few = items is not None and items < WORTH_A_POOL
@@ -236,6 +257,17 @@ class Workers:
                 initargs=(self._settings,),
             )
         return self._pool
+
+
+def part_of(batch: object) -> str:
+    """The part of a build that a batch belongs to."""
+    match batch:
+        case RenderJob(maker=maker):
+            return maker
+        case StudyJob(companion=companion):
+            return companion
+        case _:
+            return "read"
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

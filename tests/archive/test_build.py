@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from plugins.archive import workers as workers_module
 from plugins.archive.output import MARK
 from plugins.archive.paths import article_path
 from plugins.mirrors.identity import article_id
@@ -223,3 +224,12 @@ def test_a_budget_of_files_is_kept(site):
     free = len(site.output())
     site.build("small", MAX_FILES=free - 100)
     assert len(site.output("small")) <= free - 100
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_build_says_what_its_time_went_into(site, monkeypatch, workers):
+    monkeypatch.setattr(workers_module, "WORTH_A_POOL", 1)
+    site.write("1.md", linked("https://gauge.example/1", "一", "2021-03-05", "<p>水位平稳。</p>"))
+    spent = site.build(ARCHIVE_WORKERS=workers).cpu
+    assert {"read", "article", "list", "build"} <= spent.keys()
+    assert min(spent.values()) >= 0
