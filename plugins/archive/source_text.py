@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+_ADDRESS = re.compile(r"https?://[^\s\"<>)]*")
 _NO_WORDS = re.compile(r"<[^>]*>|https?://[^\s\"<>)]*")
 
 
@@ -22,5 +23,7 @@ def source_digest(text: str) -> tuple[int, str]:
     >>> source_digest("# Tide\n<p>Low   at <b>nine</b></p>") == source_digest("# Tide <p>Low at nine</p>")
     True
     """
-    words = "".join(_NO_WORDS.sub("", text).split())
+    # Behind the last ">" no tag can end: looking for one from every "<" there would take quadratic time.
+    end = text.rfind(">") + 1
+    words = "".join((_NO_WORDS.sub("", text[:end]) + _ADDRESS.sub("", text[end:])).split())
     return len(words), hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from plugins.errors import NotAnArticle
 from plugins.mirrors.authors import find_authors
 from plugins.mirrors.body import Body
+from plugins.mirrors.bounds import check_bounds
 from plugins.mirrors.dates import find_date
 from plugins.mirrors.envelope import Envelope
 from plugins.mirrors.identity import article_id, fallback_id
@@ -32,8 +33,9 @@ def read_file(file: MirrorFile, dialects: Sequence[Dialect]) -> Article:
     """Read a file in the first dialect that knows it.
 
     :raises NotAnArticle: no dialect knows it, or it is an index.
-    :raises UnreadableFile: it should be an article and is too broken.
+    :raises UnreadableFile: it should be an article and is too broken, or asks for more than any article needs.
     """
+    check_bounds(file.path, file.text)
     for dialect in dialects:
         if dialect.detect(file):
             return dialect.read(file)

@@ -20,7 +20,7 @@ _SPACES = re.compile(r"[\s\u00a0\u3000\u2000-\u200a\u202f\u205f]+")
 _DEBRIS = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL | re.IGNORECASE)
+_HEADING = re.compile(r"<h[1-6]\b[^<>]*>(.*?)</h[1-6]>", re.DOTALL | re.IGNORECASE)
 _FILE_NAME = re.compile(r"^(?:\d{4}-\d{2}-\d{2}-)?(.*?)(?:\.(?:md|markdown|html?|txt))?$", re.DOTALL)
 _SENTENCE = re.compile(r"^.{1,80}?(?:[。！？!?]|\.\s|$)", re.DOTALL)
 
@@ -45,7 +45,7 @@ def plain_text(raw: str) -> str:
 
 def fallback_title(body: str, lines: tuple[str, ...], file_name: str) -> tuple[str, str]:
     """A title for a file that has none, and where it was found."""
-    heading = _HEADING.search(body)
+    heading = _HEADING.search(body, 0, body.rfind("</") + len("</h1>"))  # behind it no heading ends
     if heading and (text := plain_text(heading[1])):
         return text[:MAX_LENGTH], "the first heading"
     first = next((line for line in lines if len(line) > 1), "")

@@ -56,11 +56,25 @@ def _unit(caption: Element) -> Element:
             not isinstance(parent, Element)
             or parent.tag not in ("div", "span", "p")
             or parent.parent is None
-            or any(child != unit and _says_something(child) for child in parent.children)
+            or not _is_alone(unit)
         ):
             break
         unit = parent
     return unit
+
+
+def _is_alone(unit: Element) -> bool:
+    """Whether nothing beside an element says anything; looks at as few of its neighbours as it can."""
+    before, after = unit.previous_sibling, unit.next_sibling
+    while before is not None:
+        if _says_something(before):
+            return False
+        before = before.previous_sibling
+    while after is not None:
+        if _says_something(after):
+            return False
+        after = after.next_sibling
+    return True
 
 
 def _media_beside(unit: Element) -> Element | None:

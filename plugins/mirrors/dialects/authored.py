@@ -14,6 +14,7 @@ import re
 from dataclasses import replace
 
 from plugins.errors import NotAnArticle, UnreadableFile
+from plugins.mirrors.bounds import check_markdown
 from plugins.mirrors.envelope import Envelope
 from plugins.mirrors.front_matter import read_front_matter, split_front_matter, text_of
 from plugins.mirrors.markdown import render
@@ -50,7 +51,7 @@ def read(file: MirrorFile) -> Article:
     """Read an article.
 
     :raises NotAnArticle: a draft, or hidden.
-    :raises UnreadableFile: nothing below the metadata.
+    :raises UnreadableFile: nothing below the metadata, or too much.
     """
     parts = split_metadata(file.text)
     assert parts is not None  # detect() said so
@@ -60,6 +61,7 @@ def read(file: MirrorFile) -> Article:
         raise NotAnArticle(file.path, f"status: {status}")
     if not parts[1].strip():
         raise UnreadableFile(file.path, "nothing below the metadata")
+    check_markdown(file.path, parts[1])
     broken = notice and split_front_matter(file.text) is not None
     envelope = Envelope(
         dialect=NAME,

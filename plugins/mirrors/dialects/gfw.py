@@ -47,9 +47,9 @@ _FOOTER = re.compile(r"(?P<label>原文(?:链接|鏈接|連結|地址)[^：:\n]{
 _BLOCK_END = re.compile(r"</(?:p|div)>")
 _SHARE = "手机上长按并复制下列链接或二维码分享本文章"
 _LINE = re.compile(r"<hr\s*/?>\s*$")
-_MARKDOWN_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_MARKDOWN_LINK = re.compile(r"\[([^\]\n]{0,500})\]\([^)\n]{0,500}\)")  # bounded: no line takes quadratic time
 _MARKDOWN_HEADING = re.compile(r"^[ \t]*#+", re.MULTILINE)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
