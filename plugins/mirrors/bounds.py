@@ -32,8 +32,8 @@ _DATA = re.compile(r"data:[^\s\"'<>]*", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _NOT_DEEP = frozenset(
     {"area", "base", "br", "caption", "col", "colgroup", "dd", "dt", "embed", "hr", "img", "input", "li", "link",
-     "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track",
-     "wbr"}
+     "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr",
+     "track", "wbr"}
 )  # fmt: skip
 """Elements that need no end tag."""
 _LONG_TAG = 2 * MAX_ATTRIBUTES
