@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pelican
 
-from plugins.archive.build import Build, BuildResult
+from plugins.archive.build import BuildResult
+from plugins.archive.repair import build_and_report
 from plugins.settings import ArchiveSettings, read_settings
 from plugins.store import Store
 
@@ -59,12 +60,7 @@ class Site:
 
     def build(self, name: str = "site", given: Mapping[str, bytes] | None = None, **extra: object) -> BuildResult:
         """Build into the output of that name."""
-        settings = self.settings(name, **extra)
-        store = Store.open(settings.store)
-        try:
-            return Build(settings, store).run(given or {})
-        finally:
-            store.close()
+        return build_and_report(self.settings(name, **extra), given or {})[0]
 
     def output(self, name: str = "site") -> dict[str, bytes]:
         """Path -> bytes of everything in an output."""

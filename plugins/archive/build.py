@@ -411,4 +411,5 @@ def _task(item: Found, *, everything: bool) -> Task:
 
 def _parse_tiers(fact: str, wanted: Tiers) -> Tiers:
     """The tiers that the last build used."""
-    return Tiers(*map(int, fact.split())) if fact else wanted
+    numbers = fact.split()
+    return Tiers(*map(int, numbers)) if len(numbers) == 2 and fact.replace(" ", "").isdecimal() else wanted

@@ -20,15 +20,14 @@ from pelican.writers import Writer
 from rich.console import Console
 
 from plugins.archive import paths
-from plugins.archive.build import Build
 from plugins.archive.feed_plan import feed_links
 from plugins.archive.models import Reference
-from plugins.archive.report import make_report, print_report, save_report
+from plugins.archive.repair import build_and_report
+from plugins.archive.report import print_report, save_report
 from plugins.archive.shared_parts import NAME, SharedParts
 from plugins.archive.translating import localize
 from plugins.localization import localization
 from plugins.settings import ArchiveSettings, read_settings
-from plugins.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -117,12 +116,7 @@ class ArchiveGenerator(Generator):  # type: ignore[misc]
         for static in self.context["staticfiles"]:
             given[Path(static.save_as).as_posix()] = Path(self.path, static.source_path).read_bytes()
         self.context["staticfiles"] = []
-        store = Store.open(settings.store)
-        try:
-            result = Build(settings, store, pelican_console).run(given)
-            report = make_report(store, result)
-        finally:
-            store.close()
+        result, report = build_and_report(settings, given, pelican_console)
         save_report(settings.store, report)
         if result.foreign:
             logger.warning(

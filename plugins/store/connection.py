@@ -49,17 +49,23 @@ def open_writer(folder: Path) -> sqlite3.Connection:
     try:
         return _open_current(path)
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) and not _is_damage(error):
+        if not is_damage(error):
             msg = f"the store {path} cannot be opened: {error}"
             raise StoreError(msg) from error
-        logger.warning("The store %s is damaged (%s); it is set aside and built anew.", path, error)
+        logger.warning("The store %s cannot be used (%s); it is set aside and built anew.", path, error)
         set_aside(folder)
         return _open_current(path)
 
 
-def _is_damage(error: sqlite3.OperationalError) -> bool:
-    """True for a damaged file; false for a disk that is full, read-only or not to be opened."""
-    return getattr(error, "sqlite_errorname", "") in ("SQLITE_ERROR", "SQLITE_CORRUPT", "SQLITE_NOTADB")
+def is_damage(error: sqlite3.Error) -> bool:
+    """True for a file that is damaged or not ours; false for a disk that is full, read-only or not to be opened."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    return name.startswith(_DAMAGED) if name else any(word in str(error) for word in _DAMAGE_IN_WORDS)
+
+
+_DAMAGED = ("SQLITE_ERROR", "SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA", "SQLITE_MISMATCH", "SQLITE_CONSTRAINT")
+_DAMAGE_IN_WORDS = ("malformed", "not a database", "no such", "no migration")
+"""What such errors say where a process border took their code away, or they are our own."""
 
 
 def set_aside(folder: Path) -> None:
@@ -79,6 +85,8 @@ def open_reader(folder: Path) -> sqlite3.Connection:
 
 
 def _open_current(path: Path) -> sqlite3.Connection:
+    _check_length(path)
+    crashed = _has_log(path)
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -86,11 +94,44 @@ def _open_current(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -65536")
+        if crashed:  # the last build did not close it: worth a look that takes longer than an open does
+            _check_pages(connection)
         _migrate(connection, path)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _has_log(path: Path) -> bool:
+    log = Path(f"{path}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _check_length(path: Path) -> None:
+    """Find a file that was cut off: SQLite reads what is missing in its last page as zeros.
+
+    https://www.sqlite.org/fileformat.html, 1.3: the size of a page is at byte 16, the number of pages at byte 28.
+
+    :raises DatabaseError: it is shorter than it says.
+    """
+    if not path.is_file() or (size := path.stat().st_size) == 0:
+        return
+    with path.open("rb") as stream:
+        header = stream.read(100)
+    page = int.from_bytes(header[16:18]) or 1
+    page = 65536 if page == 1 else page
+    pages = int.from_bytes(header[28:32])
+    if size % page or (size < pages * page and not _has_log(path)):
+        msg = "malformed: the file is cut off"
+        raise sqlite3.DatabaseError(msg)
+
+
+def _check_pages(connection: sqlite3.Connection) -> None:
+    (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if answer != "ok":
+        msg = f"malformed: {answer}"
+        raise sqlite3.DatabaseError(msg)
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

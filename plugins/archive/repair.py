@@ -1,0 +1,71 @@
+"""A build that what went wrong with its store cannot stop: a damaged one is set aside and made again.
+
+The store holds nothing that the inputs do not hold, so the only loss is time, and the output is that of a clean build.
+What a build cannot mend (a full or read-only disk, processes that are killed) ends it with a sentence; the next
+build goes on from there.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Mapping
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+
+from plugins.archive.build import Build, BuildResult
+from plugins.archive.report import make_report
+from plugins.errors import NewsmirrorError, StoreError
+from plugins.settings import ArchiveSettings
+from plugins.store import Store
+from plugins.store.connection import is_damage, set_aside
+
+logger = logging.getLogger(__name__)
+
+
+def build_and_report(
+    settings: ArchiveSettings, given: Mapping[str, bytes], console: Console | None = None
+) -> tuple[BuildResult, dict[str, object]]:
+    """Bring the output up to date, with a new store if the one that is there turns out to be damaged.
+
+    :param given: path -> content of files that are made elsewhere.
+    :param console: where progress is shown; None for nowhere.
+    :raises StoreError: another build uses the store, it is newer than this program, or its disk cannot be written.
+    :raises NewsmirrorError: the output cannot be written, or a worker process died.
+    """
+    try:
+        return _build(settings, given, console)
+    except (sqlite3.Error, msgspec.MsgspecError, AssertionError) as error:  # asserted: rows that belong together
+        if isinstance(error, sqlite3.Error) and not is_damage(error):
+            raise _not_ours(settings, error) from error
+        logger.warning("The store in %s is damaged (%r); it is set aside and built anew.", settings.store, error)
+        set_aside(Path(settings.store))
+    try:
+        return _build(settings, given, console)
+    except sqlite3.Error as error:
+        raise _not_ours(settings, error) from error
+
+
+def _build(
+    settings: ArchiveSettings, given: Mapping[str, bytes], console: Console | None
+) -> tuple[BuildResult, dict[str, object]]:
+    store = Store.open(settings.store)
+    try:
+        result = Build(settings, store, console).run(given)
+        return result, make_report(store, result)
+    except BrokenProcessPool as error:
+        msg = (
+            "a worker process died: it was killed, or there was not enough memory. The next build goes on from here; "
+            "fewer processes need less memory (ARCHIVE_WORKERS)"
+        )
+        raise NewsmirrorError(msg) from error
+    finally:
+        store.close()
+
+
+def _not_ours(settings: ArchiveSettings, error: sqlite3.Error) -> StoreError:
+    msg = f"the store in {settings.store} cannot be used: {error}. The next build goes on from here"
+    return StoreError(msg)
