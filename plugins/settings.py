@@ -145,8 +145,16 @@ def read_settings(pelican: Mapping[str, object]) -> ArchiveSettings:
         theme_static=tuple(str(path) for path in _sequence(pelican.get("THEME_STATIC_PATHS"))),
         store=take(lambda: _absolute(_text(pelican, "ARCHIVE_STORE", ".archive")), ""),
         workers=numbers["ARCHIVE_WORKERS"],
-        authored=take(lambda: _texts(pelican, "ARCHIVE_AUTHORED", ("articles",)), ()),
-        topics_file=take(lambda: os.path.join(content, _text(pelican, "ARCHIVE_TOPICS", "topics.toml")), ""),
+        authored=take(
+            lambda: tuple(
+                _inside("ARCHIVE_AUTHORED", folder) for folder in _texts(pelican, "ARCHIVE_AUTHORED", ("articles",))
+            ),
+            (),
+        ),
+        topics_file=take(
+            lambda: os.path.join(content, _inside("ARCHIVE_TOPICS", _text(pelican, "ARCHIVE_TOPICS", "topics.toml"))),
+            "",
+        ),
         page_size=numbers["ARCHIVE_PAGE_SIZE"],
         topic_page_min=numbers["ARCHIVE_TOPIC_PAGE_MIN"],
         topic_active_min=numbers["ARCHIVE_TOPIC_ACTIVE_MIN"],
@@ -251,6 +259,14 @@ def _texts(pelican: Mapping[str, object], name: str, default: tuple[str, ...]) -
         msg = f"{name} must be a list of texts, not {value!r}"
         raise SettingsError(msg)
     return tuple(value)
+
+
+def _inside(name: str, path: str) -> str:
+    """A path that stays in the content folder."""
+    if os.path.isabs(path) or ".." in Path(path).parts:
+        msg = f"{name} must name what lies in the content folder (PATH), not {path!r}"
+        raise SettingsError(msg)
+    return path
 
 
 def _choice(pelican: Mapping[str, object], name: str, choices: tuple[str, ...]) -> str:

@@ -42,6 +42,8 @@ _TAG = re.compile(r"<[^>]*>")
 _DATELINE = re.compile(
     r"^(?:【[^】]{2,40}[讯訊电電报報日]】\s*)?(?:[（(][^（()）]{0,24}[记記]者[^（()）]{1,24}[）)]\s*)?"
 )
+_UNPRINTABLE = re.compile("[\udc80-\udcff\ufffd]")
+_REPLACEMENT = 0xFFFD
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,13 @@ class Intake:
         digest = hashlib.blake2b(data, digest_size=16).digest()
         if digest == task.known:
             return None
-        return self.read_data(task.mirror, task.path, data, digest)
+        return self.read_data(task.mirror, printable(task.path), data, digest)
 
     def read_data(self, mirror: str, path: str, data: bytes, digest: bytes) -> FileReading:
-        """The reading of a file's content."""
-        path = printable(path)
+        """The reading of a file's content.
+
+        :param path: inside the mirror, printable.
+        """
         channels: tuple[tuple[str, int, str], ...] = ()
         try:
             file = decode(mirror, path, data, self._limit)
@@ -147,8 +151,19 @@ class Intake:
 
 
 def printable(path: str) -> str:
-    """A path that any output can hold: bytes that are not UTF-8 are written out in hexadecimal."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    r"""A path that any output can hold, another one for every path.
+
+    A byte that is not UTF-8 is written as U+FFFD and two hexadecimal digits, U+FFFD itself twice.
+
+    >>> printable("a\udcff") == "a\ufffdff", printable("a\ufffdff") == "a\ufffd\ufffdff"
+    (True, True)
+    """
+    return _UNPRINTABLE.sub(_written_out, path)
+
+
+def _written_out(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return "\ufffd\ufffd" if code == _REPLACEMENT else f"\ufffd{code - 0xDC00:02x}"
 
 
 def summarise(html: str) -> str:

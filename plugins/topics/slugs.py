@@ -16,6 +16,8 @@ _UNSAFE = re.compile(r"[^\w·‧-]+")
 _MAX_BYTES = 80
 _RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
 """``index`` is ours in every folder; the others are devices on Windows."""
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+_LONGEST_HOST = 200
 _HASHED = re.compile(r"-[0-9a-f]{10}$")
 _LETTERS = re.compile(r"[a-z]+")
 
@@ -33,6 +35,18 @@ def slug(key: str) -> str:
     safe = _UNSAFE.sub("-", key).strip("-")
     short = safe.encode("utf-8", "ignore")[:_MAX_BYTES].decode("utf-8", "ignore")
     return f"{short or 'topic'}-{digest}"
+
+
+def host_slug(host: str) -> str:
+    """The slug of a source: its host as it stands, but for one that is the name of a device or of a page.
+
+    >>> host_slug("www.news.example"), host_slug("con.example")
+    ('www.news.example', 'con-example-HASH')
+    """
+    first = host.partition(".")[0]
+    if _HOST.fullmatch(host) and not _RESERVED.fullmatch(first) and len(host) <= _LONGEST_HOST:
+        return host
+    return slug(host)
 
 
 def _is_own_slug(key: str) -> bool:

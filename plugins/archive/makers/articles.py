@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -30,6 +31,9 @@ TURN_TOPICS = 3
 
 PICTURE = {"zh-Hans": "图片", "zh-Hant": "圖片"}
 """The word for a picture, by language; English otherwise."""
+
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 class ArticleMaker:
@@ -90,7 +94,7 @@ def full_article(view: View, entry: Entry, top: str) -> FullArticle:
     return FullArticle(
         card=card,
         content=Markup(content),  # noqa: S704 - sanitised
-        origins=[Origin(copy.mirror, copy.path, copy == entry.shown) for copy in entry.copies],
+        origins=[Origin(copy.mirror, _shown(copy.path), copy == entry.shown) for copy in entry.copies],
         cuts=[Cut(rule, view.reason(rule), count, characters) for rule, count, characters in entry.reading.cuts],
         notices=[*entry.reading.notices, *entry.notices],
         minutes=reading_minutes(entry.reading.text_kept, entry.reading.lang),
@@ -162,3 +166,8 @@ def _headline(entry: HeadlineEntry | None) -> Headline | None:
         return None
     reading = entry.reading
     return Headline(reading.title, paths.article_path(reading.id), reading.lang)
+
+
+def _shown(path: str) -> str:
+    """A path as a page shows it: what would act unseen, such as a change of direction, written out."""
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", path)
