@@ -54,6 +54,24 @@ def test_a_guarded_page_is_strictly_proved(tmp_path):
     assert holds(prove(str(tmp_path)), strict=True)
 
 
+@pytest.mark.parametrize(
+    ("policy", "holds_strictly"),
+    [
+        ("default-src 'none'; script-src 'self' file:; img-src 'self' https://img.example:8443 http://b.example", True),
+        ("default-src 'self'; base-uri 'none'; form-action 'self' file:", True),
+        ("default-src 'none'; img-src https:", False),
+        ("default-src 'none'; img-src *", False),
+        ("default-src 'none'; script-src https://b.example", False),
+        ("default-src 'none'; connect-src b.example", False),
+        ("script-src 'none'", False),
+        ("default-src 'none' https://b.example", False),
+    ],
+)
+def test_a_policy_names_no_host_but_those_of_pictures(tmp_path, policy, holds_strictly):
+    write(tmp_path, one=GUARDED.replace("default-src 'none'", policy))
+    assert holds(prove(str(tmp_path)), strict=True) == holds_strictly
+
+
 @pytest.mark.slow
 def test_processes_find_what_one_process_finds(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "WORTH_A_POOL", 1)
