@@ -2,14 +2,14 @@
 // live document that no page of ours has (its own script puts button.load beside pictures). Runs in the test alone.
 async (paths) => {
   const TOGETHER = 24, WAIT = 40;
-  const FORBIDDEN = "iframe,object,embed,applet,base,frame,frameset,portal,math,marquee,isindex,xml,layer,bgsound,keygen,slot,template,noscript,style";
+  const FORBIDDEN = "iframe,object,embed,applet,base,frame,frameset,portal,math,marquee,isindex,xml,layer,bgsound,keygen,slot";
   const SCHEMES = /^(?:https?:|mailto:|tel:|[^:]*$)/i;
 
   const looksWrong = (doc) => {
     const found = [];
     const say = (element, why) => found.push(`${why}: ${element.outerHTML.slice(0, 160)}`);
     for (const element of doc.querySelectorAll(FORBIDDEN)) say(element, "element");
-    for (const element of doc.querySelectorAll("main .body :is(script,form,input,button,select,textarea,svg,link,meta,video,audio,img)"))
+    for (const element of doc.querySelectorAll("main .body :is(noscript,template,style,script,form,input,button,select,textarea,svg,link,meta,video,audio,img)"))
       if (!element.matches("button.load")) say(element, "element in a body");
     for (const element of doc.querySelectorAll("script,link,img,source,video,audio"))
       for (const name of ["src", "href", "srcset", "poster"]) {
