@@ -22,6 +22,12 @@ Units = NDArray[np.uint16]
 CONVERSIONS = ("t2s", "tw2s", "hk2s", "s2t", "s2tw", "s2hk", "t2tw", "t2hk")
 """OpenCC's conversions between regional standards, none of which rewrites vocabulary."""
 
+IN_PHRASES = (
+    "借藉 沈沉 复覆 了瞭 炼鏈 揹背 坏坯 囌甦 伕夫 宁甯 熏薰 哩裏 坐座 枪鎗 穗繐 俱具 慼鏚 仿彷 㓰画 仇讎 浚濬 像象 拏拿 焰燄 荳豆 "
+    "呆待 檗蘗 澂澄 斤觔 籐藤 琅瑯 筱筿 耡鋤 吣唚 耇耈 堤隄 斫斲 果菓"
+)
+"""Characters besides that only the phrases of OpenCC's dictionaries turn into one another (慰藉, 慰借)."""
+
 SPACELESS = (
     (0x0E00, 0x0EFF), (0x0F00, 0x109F), (0x1780, 0x17FF),  # Thai, Lao, Tibetan, Burmese, Khmer
     (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3041, 0x3096), (0x309D, 0x30FA), (0x30FC, 0x318E), (0x31A0, 0x31FF),
@@ -120,10 +126,15 @@ def _scripts() -> dict[str, str]:
             character = parent
         return character
 
+    def join(one: str, other: str) -> None:
+        first, second = sorted((root(one), root(other)))
+        if first != second:
+            parents[second] = first
+
     for name in CONVERSIONS:
         converted = OpenCC(name).convert("\n".join(characters)).split("\n")
         for one, other in zip(characters, converted, strict=True):
-            first, second = sorted((root(one), root(_one(other, one))))
-            if first != second:
-                parents[second] = first
+            join(one, _one(other, one))
+    for one, other in IN_PHRASES.split():
+        join(one, other)
     return {character: root(character) for character in parents}

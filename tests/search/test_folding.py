@@ -19,7 +19,7 @@ def fold(text: str) -> str:
 @pytest.mark.parametrize(
     ("one", "other"),
     [("頭髮", "头发"), ("發展", "发展"), ("後來", "后来"), ("乾淨", "干净"), ("看著", "看着"), ("臺灣", "台湾"),
-     ("裡面", "里面"), ("為了", "爲了"), ("ＮＡＳＡ", "nasa"), ("Café", "cafe"), ("ÉCOLE", "école"), ("神", "神")],
+     ("裡面", "里面"), ("為了", "爲了"), ("瞭解", "了解"), ("慰藉", "慰借"), ("答覆", "答复"), ("甦醒", "苏醒"), ("計畫", "计划"), ("ＮＡＳＡ", "nasa"), ("Café", "cafe"), ("ÉCOLE", "école"), ("神", "神")],
 )  # fmt: skip
 def test_what_differs_in_script_case_width_or_accent_is_one(one, other):
     assert fold(one) == fold(other)
