@@ -21,7 +21,7 @@ FRESH, MIDDLE, SEALED = 1_024, 8_192, 131_072
 """Articles: the fresh segment has fewer than the first, the middle one than the second, a base at most the third."""
 A_SHARD = 8
 """Articles of a segment for each of its shards: about 10 kB of postings."""
-SHARDS = 2_656
+SHARDS = 2_560
 """The most shards of a segment: with the blocks of 80,000 articles it keeps within 5,000 files."""
 GROUP = 32
 """Shards that are made together."""
@@ -48,7 +48,8 @@ class Segment:
     @property
     def shards(self) -> int:
         """How many files its terms are spread over."""
-        return max(1, min(SHARDS, self.articles // A_SHARD))
+        articles = A_SHARD if self.articles >= FRESH else A_SHARD // 2  # terms of few articles are mostly rare: longer
+        return max(1, min(SHARDS, self.articles // articles))
 
     @property
     def groups(self) -> int:

@@ -11,7 +11,7 @@ from plugins.search import layout
 from tests.archive.test_law import apply, build_and_crash, histories
 from tests.site import Site, bare
 
-SMALL = {"FRESH": 2, "MIDDLE": 4, "SEALED": 8, "A_SHARD": 1, "GROUP": 1, "BLOCK": 2}
+SMALL = {"FRESH": 2, "MIDDLE": 4, "SEALED": 8, "A_SHARD": 2, "GROUP": 1, "BLOCK": 2}
 
 
 @pytest.mark.slow

@@ -32,7 +32,7 @@ def test_an_index_is_fetched_from_few_segments(articles):
 
 def test_new_articles_leave_the_large_segments_alone():
     assert segments(80_000)[:2] == segments(80_300)[:2]
-    assert sum(part.shards for part in segments(80_300)[2:]) < 64
+    assert sum(part.shards for part in segments(80_300)[2:]) < 128
 
 
 @given(st.integers(1, 200_000), st.integers(0, layout.HASHES - 1))

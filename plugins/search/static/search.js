@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const {open, fold, hash, plan, places, postings, title} = newsmirror.index;
-  const LONGEST = 500, PART = 2, MANY = 30, TITLES = 8, TEXTS = 5, AROUND = 40;
+  const LONGEST = 500, PART = 2, MANY = 20, TITLES = 8, TEXTS = 4, AROUND = 40;
   const get = (id) => document.getElementById(id), form = get("search"), field = form.elements, status = get("status");
   const make = (name, properties, ...children) => {
     const element = Object.assign(document.createElement(name), properties);
@@ -97,7 +97,7 @@
   async function show(kind, wanted) { // so many more, unless most of what is left seemed to match only
     const mine = current, manifest = await opening, section = get(kind), list = section.querySelector("ul");
     const queue = queues[kind];
-    for (let tries = 0; wanted > 0 && queue.length && tries < 3; tries++) {
+    for (let tries = 0; wanted > 0 && queue.length && tries < 2; tries++) {
       const numbers = queue.splice(0, wanted);
       const items = await Promise.all(numbers.map((number) => result(kind, number, manifest)));
       if (mine !== current) return;
