@@ -23,8 +23,8 @@ CONVERSIONS = ("t2s", "tw2s", "hk2s", "s2t", "s2tw", "s2hk", "t2tw", "t2hk")
 """OpenCC's conversions between regional standards, none of which rewrites vocabulary."""
 
 IN_PHRASES = (
-    "借藉 沈沉 复覆 了瞭 炼鏈 揹背 坏坯 囌甦 伕夫 宁甯 熏薰 哩裏 坐座 枪鎗 穗繐 俱具 慼鏚 仿彷 㓰画 仇讎 浚濬 像象 拏拿 焰燄 荳豆 "
-    "呆待 檗蘗 澂澄 斤觔 籐藤 琅瑯 筱筿 耡鋤 吣唚 耇耈 堤隄 斫斲 果菓"
+    "借藉 沈沉 复覆 了瞭 炼鏈 揹背 坏坯 囌甦 伕夫 宁甯 熏薰 哩裏 坐座 枪鎗 穗繐 俱具 慼鏚 仿彷 㓰画 仇讎 浚濬 像象 "
+    "拏拿 焰燄 荳豆 呆待 檗蘗 澂澄 斤觔 籐藤 琅瑯 筱筿 耡鋤 吣唚 耇耈 堤隄 斫斲 果菓"
 )
 """Characters besides that only the phrases of OpenCC's dictionaries turn into one another (慰藉, 慰借)."""
 
