@@ -46,7 +46,7 @@
   async function read(url) {
     const html = location.protocol === "file:" ? await ask(url) : await (await fetch(url)).text();
     const page = new DOMParser().parseFromString(html, "text/html");
-    const body = page.querySelector(".body, .entry-content, article") || page.body;
+    const body = [".body", ".entry-content", "article", "body"].map((place) => page.querySelector(place)).find(Boolean);
     const blocks = "p,li,br,hr,pre,div,td,th,dt,dd,blockquote,figcaption,h1,h2,h3,h4,h5,h6";
     body.querySelectorAll(blocks).forEach((block) => block.after("\n"));
     return body.textContent.replace(/\s+/g, " ").trim();
