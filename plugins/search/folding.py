@@ -135,6 +135,6 @@ def _scripts() -> dict[str, str]:
         converted = OpenCC(name).convert("\n".join(characters)).split("\n")
         for one, other in zip(characters, converted, strict=True):
             join(one, _one(other, one))
-    for one, other in IN_PHRASES.split():
-        join(one, other)
+    for pair in IN_PHRASES.split():
+        join(pair[0], pair[1])
     return {character: root(character) for character in parents}
