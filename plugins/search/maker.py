@@ -51,13 +51,16 @@ class IndexMaker:
             return
         yield "manifest"
         row = view.store.lists.find("all", "")
-        after = layout.segments(everything.count_after)
+        before, after = layout.segments(everything.count_before), layout.segments(everything.count_after)
         places = sorted(_edited(changes, view, row)) if row else []
         moved = everything.count_after
         if everything.moved is not None:
             moved = view.store.lists.position(row.id, everything.moved) if row else 0
-            gone = set(layout.segments(everything.count_before)) - set(after)
-            yield from (key for segment in gone for key in _terms_keys(segment))
+            # A segment with other borders has the same paths: its keys are new, the old ones have no files any more.
+            # It is made whole also where nothing in it moved: a change before this one may have moved something
+            # while the borders were others.
+            moved_borders = set(before) ^ set(after)
+            yield from (key for segment in moved_borders for key in _terms_keys(segment))
             last = layout.blocks(max(everything.count_before, everything.count_after))
             yield from (f"titles {block}" for block in range(moved // layout.BLOCK, last))
         for segment in after:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.archive import output
+from plugins.archive import build, output
 from tests.site import NEWS, SIMPLE, Site, bare, linked, tag_link
 
 TAGS = ["河流", "堤坝", "天文台", "天文臺", "NASA", "nasa", "桥"]
@@ -54,6 +54,8 @@ edits = st.one_of(
     st.tuples(st.just("template"), st.sampled_from(["article.html", "tag.html"]), st.integers(0, 3)),
     st.tuples(st.just("crash"), st.integers(0, 12), st.none()),
 )
+transactions = st.sampled_from([2, build.RECONCILE_AT_ONCE])
+"""How many articles are arranged in one transaction: many changes at once come in several."""
 histories = st.lists(st.lists(edits, min_size=1, max_size=5), min_size=1, max_size=5)
 
 
@@ -106,18 +108,20 @@ def build_and_crash(site: Site, writes: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", [SIMPLE, NEWS])
 @settings(max_examples=40)
-@given(history=histories)
-def test_after_any_history_the_output_equals_a_clean_builds(theme, history):
+@given(history=histories, at_once=transactions)
+def test_after_any_history_the_output_equals_a_clean_builds(theme, history, at_once):
     root = Path(tempfile.mkdtemp())
     try:
-        site = Site(root, THEME=theme)
-        for edits_between_builds in history:
-            for edit in edits_between_builds:
-                if edit[0] == "crash":
-                    build_and_crash(site, edit[1])
-                apply(site, edit)
-            site.build()
-        assert site.output() == site.clean_build()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(build, "RECONCILE_AT_ONCE", at_once)
+            site = Site(root, THEME=theme)
+            for edits_between_builds in history:
+                for edit in edits_between_builds:
+                    if edit[0] == "crash":
+                        build_and_crash(site, edit[1])
+                    apply(site, edit)
+                site.build()
+            assert site.output() == site.clean_build()
     finally:
         shutil.rmtree(root)
 

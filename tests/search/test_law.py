@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from plugins.archive import build
 from plugins.search import layout
-from tests.archive.test_law import apply, build_and_crash, histories
+from tests.archive.test_law import apply, build_and_crash, histories, transactions
 from tests.site import Site, bare
 
 SMALL = {"FRESH": 2, "MIDDLE": 4, "SEALED": 8, "A_SHARD": 2, "GROUP": 1, "BLOCK": 2}
@@ -16,11 +17,12 @@ SMALL = {"FRESH": 2, "MIDDLE": 4, "SEALED": 8, "A_SHARD": 2, "GROUP": 1, "BLOCK"
 
 @pytest.mark.slow
 @settings(max_examples=40)
-@given(histories)
-def test_after_any_history_the_index_equals_a_clean_builds(history):
+@given(history=histories, at_once=transactions)
+def test_after_any_history_the_index_equals_a_clean_builds(history, at_once):
     root = Path(tempfile.mkdtemp())
     try:
         with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(build, "RECONCILE_AT_ONCE", at_once)
             for name, value in SMALL.items():
                 patch.setattr(layout, name, value)
             site = Site(root)
