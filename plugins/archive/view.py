@@ -118,14 +118,16 @@ class View:
     def slice(self, row: ListRow, start: int, stop: int) -> list[str]:
         """Ids of a list at positions ``start <= i < stop``, oldest first.
 
-        Pages of a list are made in order, and each goes on where the last one ended. Counting from the list's
-        beginning each time would take an hour for the 16,000 pages of a list of a million.
+        Pages of a list are made in order, and each is counted from where the last one ended. Counting from the
+        list's beginning each time would take an hour for the 16,000 pages of a list of a million.
         """
         lists = self.store.lists
         if stop >= row.count:
-            return [article for _, article in lists.newest_places(row.id, row.count - start)][::-1]
+            return lists.newest(row.id, max(0, row.count - start))[::-1]
         position, sort = self._ends.get(row.id, (0, ""))
-        places = lists.places(row.id, stop - start, *((sort, 0) if position == start else ("", start)))
+        if position > start:
+            position, sort = 0, ""
+        places = lists.places(row.id, stop - start, sort, start - position)
         if places:
             self._ends[row.id] = (stop, places[-1][0])
         return [article for _, article in places]

@@ -9,6 +9,7 @@ from pathlib import Path
 from plugins.archive.changes import ArticleChange, Changes
 from plugins.archive.entries import Entry
 from plugins.archive.makers.calendar import years
+from plugins.archive.paging import page_key, parse_page_key
 from plugins.archive.view import View
 from plugins.records import Page
 from plugins.search import layout
@@ -24,7 +25,7 @@ _FILES = {layout.INDEX: "index.js", layout.CODE: "search.js", layout.EXCERPT: "e
 
 
 class IndexMaker:
-    """Its keys: ``terms START STOP GROUP`` of a segment, ``titles BLOCK``, ``manifest``, ``code``.
+    """Its keys: ``terms START STOP GROUP`` of a segment, ``titles`` with the number of a block, ``manifest``, ``code``.
 
     Shards need all texts of their segment. So before keys of terms are made, :meth:`prepare` goes through the texts
     once, chunk by chunk in the workers, and leaves postings sorted for them.
@@ -41,7 +42,7 @@ class IndexMaker:
         count = _count(view)
         for segment in layout.segments(count):
             yield from _terms_keys(segment)
-        yield from (f"titles {block}" for block in range(layout.blocks(count)))
+        yield from (_titles_key(block) for block in range(layout.blocks(count)))
         yield from ("manifest", "code")
 
     def stale(self, changes: Changes, view: View) -> Iterable[str]:
@@ -62,11 +63,11 @@ class IndexMaker:
             moved_borders = set(before) ^ set(after)
             yield from (key for segment in moved_borders for key in _terms_keys(segment))
             last = layout.blocks(max(everything.count_before, everything.count_after))
-            yield from (f"titles {block}" for block in range(moved // layout.BLOCK, last))
+            yield from (_titles_key(block) for block in range(moved // layout.BLOCK, last))
         for segment in after:
             if segment.stop > moved or any(segment.start <= place < segment.stop for place in places):
                 yield from _terms_keys(segment)
-        yield from (f"titles {place // layout.BLOCK}" for place in places)
+        yield from (_titles_key(place // layout.BLOCK) for place in places)
 
     def make(self, view: View, key: str) -> Iterator[Page]:
         """The files of a key; none if the archive has no such part any more."""
@@ -78,8 +79,8 @@ class IndexMaker:
             segment = Segment(start, stop)
             if segment in layout.segments(_count(view)):
                 yield from make_shards(view.settings.store, segment, group)
-        elif kind == "titles":
-            yield from _titles(view, int(numbers[0]))
+        elif kind == "titles" and (block := parse_page_key(key)):
+            yield from _titles(view, block[2])
         elif kind == "manifest":
             yield data_script(layout.MANIFEST, _manifest(view))
         elif kind == "code":
@@ -115,6 +116,10 @@ class IndexMaker:
         clear(view.settings.store)
 
 
+def _titles_key(block: int) -> str:
+    return page_key("titles", "", block)
+
+
 def _terms_keys(segment: Segment) -> list[str]:
     return [f"terms {segment.start} {segment.stop} {group}" for group in range(segment.groups)]
 
@@ -130,7 +135,7 @@ def _count(view: View) -> int:
 
 def _articles(view: View, part: Segment) -> list[str]:
     row = _everything(view)
-    return view.store.lists.slice(row.id, part.start, part.stop) if row else []
+    return view.slice(row, part.start, part.stop) if row else []
 
 
 def _edited(changes: Changes, view: View, row: ListRow) -> Iterator[int]:

@@ -134,13 +134,6 @@ class Lists:
         )
         return list(rows)
 
-    def newest_places(self, list_id: int, number: int) -> list[tuple[str, str]]:
-        """The newest places, (sort key, id), newest first."""
-        rows = self._db.execute(
-            "SELECT sort, article FROM members WHERE list = ? ORDER BY sort DESC LIMIT ?", (list_id, max(0, number))
-        )
-        return list(rows)
-
     def newest(self, list_id: int, number: int) -> list[str]:
         """The newest ids, newest first."""
         rows = self._db.execute(

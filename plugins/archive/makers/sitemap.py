@@ -97,7 +97,7 @@ def _parts(view: View, kind: str) -> int:
 
 def _articles(view: View, start: int) -> list[str]:
     row = view.row("all", "")
-    ids = view.store.lists.slice(row.id, start, start + PART) if row else []
+    ids = view.slice(row, start, start + PART) if row else []
     return [paths.article_path(article) for article in ids]
 
 

@@ -113,7 +113,7 @@ class ShelfMaker:
     def _cards(view: View, row: ListRow) -> list[object]:
         if view.tiers.has_page(row.count):
             return []
-        return [*view.cards(view.store.lists.slice(row.id, 0, row.count))]
+        return [*view.cards(view.slice(row, 0, row.count))]
 
 
 class AliasMaker:
