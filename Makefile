@@ -24,7 +24,7 @@ $(VENV)/.site: requirements/site.lock | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.lock
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.lock requirements/site.lock | $(BIN)/python
+$(VENV)/.dev: requirements/dev.lock requirements/publish.lock requirements/site.lock | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@ $(VENV)/.site
 

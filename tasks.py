@@ -248,7 +248,7 @@ def translations(_context: Context) -> None:
 @task
 def lock(context: Context) -> None:
     """Write the lock files anew from requirements/*.in (needs uv)."""
-    for name in ("site", "dev"):
+    for name in ("site", "publish", "dev"):
         _run(
             context, "uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes",
             "--no-emit-index-url", "--no-header", f"requirements/{name}.in", "-o", f"requirements/{name}.lock",
