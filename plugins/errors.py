@@ -8,6 +8,7 @@
     │   ├── UnreadableFile     quarantined: broken, empty, binary, too large
     │   └── NotAnArticle       README, index, picture: counted, not shown
     └── PageError            one output page; carries ``path`` and ``reason``
+        └── TemplateFault      its template is wrong; carries ``file`` and ``line`` as well
 
 Each survives pickling, and ``str()`` of it is a sentence for its user.
 """
@@ -57,3 +58,19 @@ class NotAnArticle(FileError):
 
 class PageError(SubjectError):
     """One output page cannot be made."""
+
+
+class TemplateFault(PageError):
+    """A template is wrong: it cannot be read, or what it says cannot be done."""
+
+    def __init__(self, path: str, file: str, line: int, reason: str) -> None:
+        super().__init__(path, reason)
+        self.args = (path, file, line, reason)
+        self.file = file
+        """The template's file, or its name where it is no file."""
+        self.line = line
+        """Counted from 1; 0 where nobody knows."""
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{self.path}: template {place}: {self.reason}"

@@ -1,0 +1,57 @@
+"""Templates: what is wrong with one is said with its file and line."""
+
+import os
+import pickle
+
+import pytest
+
+from plugins.archive.templates import Templates
+from plugins.errors import TemplateFault
+from tests.site import NEWS, Site
+
+
+def templates(site: Site, **files: str) -> Templates:
+    """The theme with templates of our own before its own."""
+    folder = site.root / "templates"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return Templates(site.settings(THEME=NEWS, THEME_TEMPLATES_OVERRIDES=[os.fspath(folder)]))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("<p>\n{% if %}", "Expected an expression"),
+        ("<p>\n{{ nobody.name }}", "'nobody' is undefined"),
+        ("<p>\n{{ 1 + 'one' }}", "TypeError"),
+        ("<p>\n{{ 'one'|round }}", "TypeError"),
+        ("<p>\n{% include 'gone.html' %}", "no template gone.html"),
+        ("<p>\n{% include 'inner.html' %}", "'somebody' is undefined"),
+    ],
+)
+def test_a_wrong_template_is_named_with_its_line(site, text, reason):
+    faulty = templates(site, faulty=text, inner="\n\n{{ somebody.name }}")
+    with pytest.raises(TemplateFault, match=reason) as caught:
+        faulty.render(["faulty.html"], "a/page.html", {})
+    if "gone" not in text:
+        inner = "inner.html" in text
+        assert (os.path.basename(caught.value.file), caught.value.line) == (
+            ("inner.html", 3) if inner else ("faulty.html", 2)
+        )
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+def test_what_goes_wrong_behind_a_template_is_not_taken_for_the_templates_fault(site):
+    def broken() -> str:
+        raise RuntimeError("the store")
+
+    with pytest.raises(RuntimeError, match="the store"):
+        templates(site, calling="{{ broken() }}").render(["calling.html"], "page.html", {"broken": broken})
+
+
+def test_a_template_that_cannot_be_read_is_named_when_templates_are_compared(site):
+    with pytest.raises(TemplateFault, match="Expected an expression") as caught:
+        templates(site, faulty="{% if %}").fingerprint(["faulty.html"])
+    assert os.path.basename(caught.value.file) == "faulty.html"
+    assert caught.value.line == 1
