@@ -21,6 +21,7 @@ from random import Random
 from urllib.parse import quote
 
 from bench import words
+from bench.words import Writer
 
 ARTICLES, TAGS, TAG_USES, TOP_TAG = 79_229, 63_750, 353_319, 5_837
 COPIES = (106_362 - ARTICLES) / ARTICLES
@@ -55,7 +56,7 @@ class Plan:
 
 def make_corpus(folder: Path, articles: int, seed: int = 1) -> list[Path]:
     """Write mirrors with so many articles; their folders. A corpus that is there already is used again."""
-    done, wanted = folder / "corpus.json", {"articles": articles, "seed": seed, "version": 1}
+    done, wanted = folder / "corpus.json", {"articles": articles, "seed": seed, "version": 2}
     mirrors = [folder / name for name in ("bench-harbour", "bench-feeds", "bench-notes")]
     if done.exists() and json.loads(done.read_text("utf-8")) == wanted:
         return mirrors
@@ -151,35 +152,37 @@ def body_length(random: Random) -> int:
 
 def gfw_file(number: int, tags: Sequence[str], random: Random) -> str:
     """``gfw``: prettified markup, disguised links, a lead picture, advertisement shells, sometimes a counter."""
-    day, title = article_day(number), words.title(random)
+    day, writer = article_day(number), Writer(random, str(article_day(number)), tags)
+    title = writer.title()
     links = [f"https://www.times.example/gb/tag/{quote(tag)}.html" for tag in tags]
     parts = []
     if random.random() < 0.8:
         picture = f"https://i.times.example/assets/uploads/{day.year}/{day.month:02}/id{number}-600x400.jpg"
         parts.append(
-            f'<div><img alt="{title}" class="attachment-djy_600_400 size-djy_600_400 wp-post-image" src="{picture}"/>\n'
-            f'<div class="caption">\n {words.sentence(random)}\n</div></div><hr/>'
+            f'<div><img alt="{title}" class="attachment-djy_600_400 size-djy_600_400 wp-post-image" src="{picture}" {_sizes(picture)}/>\n'
+            f'<div class="caption">\n {writer.sentence()}\n</div></div><hr/>'
         )
     parts.append(
         '<div class="post_content" id="artbody" itemprop="articleBody">\n <!-- article content begin -->\n <p>\n'
-        f"  【港湾时报{day.year}年{day.month:02}月{day.day:02}日讯】（港湾时报记者闻舟报导）{words.sentence(random)}\n </p>\n"
+        f"  【港湾时报{day.year}年{day.month:02}月{day.day:02}日讯】（港湾时报记者闻舟报导）{writer.sentence()}\n </p>\n"
     )
     length, wanted = sum(map(len, parts)), body_length(random)
     pending = list(zip(tags, links, strict=True))
     if number > 50 and random.random() < 0.3:
-        pending.append((words.title(random), harbour_url(number - random.randrange(1, 50))))
+        pending.append((writer.title(), harbour_url(number - random.randrange(1, 50))))
     while length < wanted or pending:
-        inside = f"  {words.sentence(random)}{words.sentence(random)}\n"
+        inside = f"  {writer.sentence()}{writer.sentence()}\n"
         for name, link in pending[:2]:
-            inside += f'  <ok href="{link}">\n   {name}\n  </ok>\n  {words.sentence(random)}\n'
+            inside += f'  <ok href="{link}">\n   {name}\n  </ok>\n  {writer.sentence()}\n'
         del pending[:2]
         parts.append(f" <p>\n{inside} </p>\n")
         length += len(parts[-1])
+    large = f"https://i.times.example/assets/{number}-a"
     if random.random() < 0.15:
         parts.append(
             f' <figure class="wp-caption aligncenter" id="attachment_{number}" style="max-width: 600px">\n'
-            f'  <ok href="https://i.times.example/assets/{number}-a.jpg"><img alt="" src="https://i.times.example/assets/{number}-a-600x400.jpg"/></ok><br/>\n'
-            f'  <figcaption class="wp-caption-text">\n   {words.sentence(random)}\n  </figcaption><br/>\n </figure><br/>\n'
+            f'  <ok href="https://i.times.example/assets/{number}-a.jpg"><img alt="" {_sizes(large)} src="{large}-600x400.jpg"/></ok><br/>\n'
+            f'  <figcaption class="wp-caption-text">\n   {writer.sentence()}\n  </figcaption><br/>\n </figure><br/>\n'
         )
     parts.append(
         ' <p>\n  责任编辑：戴若宁#\n </p>\n <!-- article content end -->\n <div id="below_article_ad">\n </div>\n</div>\n'
@@ -192,27 +195,35 @@ def gfw_file(number: int, tags: Sequence[str], random: Random) -> str:
     return f"### {title}\n\n---\n\n#### {nav}\n\n\n{''.join(parts)}\n{counter}\n---\n\n原文链接（需翻墙）：{harbour_url(number)}"
 
 
+def _sizes(picture: str) -> str:
+    """What WordPress writes beside the address of a picture."""
+    widths = (150, 300, 450, 768)
+    choices = ", ".join(f"{picture}-{width}x{width * 2 // 3}.jpg {width}w" for width in widths)
+    return f'srcset="{choices}" sizes="(max-width: 600px) 100vw, 600px" width="600" height="400" decoding="async"'
+
+
 def jekyll_file(number: int, tags: Sequence[str], random: Random) -> str:
     """``jekyll``: front matter, an instant, a link line, one line of a publisher's own markup with its chrome."""
     host = HOSTS[number % len(HOSTS)]
-    day, title = article_day(number), words.title(random)
+    day, writer = article_day(number), Writer(random, str(article_day(number)), tags)
+    title = writer.title()
     moment = datetime(day.year, day.month, day.day, random.randrange(24), random.randrange(60), tzinfo=UTC)
     url = f"https://{host}/cn/{day:%Y%m%d}-{article_number(number)}"
     parts = [
         (
             f'<div class="fullPic"><div class="floatImg center"><img data-src="https://img.{host[4:]}/{number}.jpg?width=800" '
-            f'alt="{title}" class="lazyload"><div class="picinfo">{words.sentence(random)}</div></div></div><div></div>'
+            f'alt="{title}" class="lazyload"><div class="picinfo">{writer.sentence()}</div></div></div><div></div>'
             '<div class="share-buttons"><a href="https://www.facebook.com/sharer.php?u=x">分享</a></div><div class="paragraph">'
         )
     ]
     prefix = "/b5/tag/" if "daily" in host else "/cn/tag/" if "radio" in host else "/tag/"
     length, wanted, pending = len(parts[0]), body_length(random), list(tags)
     while length < wanted or pending:
-        inside = words.sentence(random)
+        inside = writer.sentence()
         for name in pending[:2]:
-            inside += f'<a href="https://{host}{prefix}{quote(name)}?utm_source=feed&amp;utm_medium=body">{name}</a>，{words.sentence(random)}'
+            inside += f'<a href="https://{host}{prefix}{quote(name)}?utm_source=feed&amp;utm_medium=body">{name}</a>，{writer.sentence()}'
         del pending[:2]
-        parts.append(f'<p style="line-height:1.8;text-align:justify"><span>{inside}</span>{words.sentence(random)}</p>')
+        parts.append(f'<p style="line-height:1.8;text-align:justify"><span>{inside}</span>{writer.sentence()}</p>')
         length += len(parts[-1])
     parts.append(
         '<p><strong> </strong></p><div class="mySubscriptionInner"><form><input type="email"><a href="javascript:">订阅</a></form></div>'
@@ -228,15 +239,16 @@ def jekyll_file(number: int, tags: Sequence[str], random: Random) -> str:
 
 def bare_file(number: int, tags: Sequence[str], random: Random) -> str:
     """``bare``: an instant, a link line, HTML on one line."""
-    day, title = article_day(number), words.title(random)
+    day, writer = article_day(number), Writer(random, str(article_day(number)), tags)
+    title = writer.title()
     moment = datetime(day.year, day.month, day.day, random.randrange(24), tzinfo=UTC)
     parts, length, wanted, pending = [], 0, body_length(random), list(tags)
     while length < wanted or pending:
-        inside = words.sentence(random)
+        inside = writer.sentence()
         for name in pending[:2]:
-            inside += f'<a href="https://www.news.example/tag/{quote(name)}">{name}</a>{words.sentence(random)}'
+            inside += f'<a href="https://www.news.example/tag/{quote(name)}">{name}</a>{writer.sentence()}'
         del pending[:2]
-        parts.append(f"<p>{inside}{words.sentence(random)}</p>")
+        parts.append(f"<p>{inside}{writer.sentence()}</p>")
         length += len(parts[-1])
     parts.append("<img src='https://counter.example/hit.gif?page=news' width='1' height='1' style='display:none'>")
     url = f"https://www.news.example/article?sid={article_number(number)}"

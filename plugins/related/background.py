@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from plugins.related.copies import is_copy
 from plugins.related.events import DAYS, choose
@@ -29,17 +29,16 @@ MOST_OF_A_SOURCE = 2
 """Articles of one source shown."""
 
 
-def ranked_candidates(earlier: Mapping[str, list[str]]) -> list[str]:
+def ranked_candidates(earlier: Mapping[str, tuple[int, Sequence[str]]]) -> list[str]:
     """Ids of articles that share most and rarest keys.
 
-    :param earlier: key -> earlier articles that have it, newest first, at most :data:`RARE`.
+    :param earlier: rare key -> how many earlier articles have it, and the newest of them.
     """
     scores: dict[str, float] = defaultdict(float)
-    for key, articles in earlier.items():
-        if len(articles) < RARE:
-            worth = most_telling(key) * (1 - len(articles) / RARE / 2)
-            for article in articles[:NEWEST]:
-                scores[article] += worth
+    for key, (number, articles) in earlier.items():
+        worth = most_telling(key) * (1 - number / RARE / 2)
+        for article in articles:
+            scores[article] += worth
     return [article for _, article in sorted((-score, article) for article, score in scores.items())[:COMPARED]]
 
 

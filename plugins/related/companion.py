@@ -9,7 +9,7 @@ from itertools import chain
 from plugins.archive.changes import ArticleChange, Changes
 from plugins.archive.entries import Entry
 from plugins.archive.view import View
-from plugins.related.background import RARE, background, ranked_candidates
+from plugins.related.background import NEWEST, RARE, background, ranked_candidates
 from plugins.related.copies import KEY_LIMIT, MOST_COPIES, copies_of, copy_keys
 from plugins.related.display import show
 from plugins.related.events import DAYS, same_event
@@ -99,7 +99,7 @@ def suggestions_for(profile: Profile, library: Library) -> Suggestions:
     if profile.day:
         events = same_event(profile, library.around(profile.day, DAYS), library)
         day = _ordinal(profile.day)
-        earlier = dict(zip(profile.keys, related.earlier(profile.keys, day, RARE), strict=True))
+        earlier = related.earlier(profile.keys, day, RARE, NEWEST)
         older = background(profile, library.profiles(ranked_candidates(earlier)), [*events, *copies])
     return Suggestions(
         same_event=tuple(map(suggestion, events)),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
 
 from plugins.related.copies import is_copy
-from plugins.related.library import Day, Library, days_between
+from plugins.related.library import Library, days_between
 from plugins.related.likeness import Profile, likeness
+from plugins.related.neighbourhood import Neighbourhood
 
 DAYS = 3
 """How many days apart reports of one event may be."""
@@ -28,10 +28,10 @@ MOST_OF_A_SOURCE = 2
 """Articles of one source shown."""
 
 
-def same_event(profile: Profile, days: Sequence[Day], library: Library) -> list[Profile]:
+def same_event(profile: Profile, around: Neighbourhood, library: Library) -> list[Profile]:
     """Other sources' reports of an article's event, the most alike first."""
     ranked = []
-    for other in candidates(profile, days, library):
+    for other in candidates(profile, around, library):
         value = likeness(profile, other) * (1 - PER_DAY * days_between(profile.day, other.day))
         if value >= ALIKE and not is_copy(profile, other):
             ranked.append((-value, other.sort, other))
@@ -39,20 +39,10 @@ def same_event(profile: Profile, days: Sequence[Day], library: Library) -> list[
     return choose([other for *_, other in ranked], MOST, MOST_OF_A_SOURCE)
 
 
-def candidates(profile: Profile, days: Sequence[Day], library: Library) -> list[Profile]:
+def candidates(profile: Profile, around: Neighbourhood, library: Library) -> list[Profile]:
     """Articles of other sources that have most of an article's title and topics."""
-    scores: dict[str, float] = defaultdict(float)
-    for gram in profile.telling:
-        value = profile.strong.get(gram)
-        if value is None:
-            continue
-        holders = [day[gram] for day in days if gram in day]
-        if sum(map(len, holders)) <= COMMON:
-            for holder in holders:
-                for article, share in holder:
-                    scores[article] += value * share
-    least = PROMISING * profile.norm
-    ranked = sorted((-score, article) for article, score in scores.items() if score >= least)
+    alike = around.alike(profile.strong, COMMON, PROMISING * profile.norm)
+    ranked = sorted((-score, article) for score, article in alike)
     found = (library.profile(article) for _, article in ranked)
     others = (other for other in found if other and other.publisher != profile.publisher)
     return list(islice(others, COMPARED))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from itertools import repeat
@@ -126,15 +126,22 @@ def weight(gram: str) -> float:
     return UNKNOWN
 
 
+@lru_cache(maxsize=8192)
+def weigh_name(name: str, place: float) -> Mapping[str, float]:
+    """The grams of a topic or a term, as :func:`weigh` gives them; the same few thousand come again and again."""
+    return weigh(name, place)
+
+
 @lru_cache(maxsize=65536)
 def most_telling(name: str) -> float:
     """Weight of the rarest gram of a folded name; 0 for a name without any."""
     return max(weigh(name).values(), default=0.0)
 
 
-def is_telling(gram: str, least: float) -> bool:
-    """Whether a gram has at least so much weight; numbers never have."""
-    return _weights().get(gram, UNKNOWN) >= least and not gram[0].isdecimal()
+def telling(grams: Iterable[str], least: float) -> list[str]:
+    """The grams that have at least so much weight, in order; numbers never have."""
+    known = _weights().get
+    return [gram for gram in grams if known(gram, UNKNOWN) >= least and not gram[0].isdecimal()]
 
 
 def pieces(shared: Iterable[str]) -> int:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
 from plugins.archive.view import View
 from plugins.related.likeness import Profile, profile_of
+from plugins.related.neighbourhood import Day, Neighbourhood, index_day
 
 PROFILES = 3_000
 """Profiles remembered in a process, about 15 kB each."""
 DAYS = 12
 """Indexes of days remembered in a process."""
-
-
-Day = Mapping[str, Sequence[tuple[str, float]]]
-"""Telling gram -> articles of one day that have it, and what it is of the whole of each; in order."""
+NEIGHBOURHOODS = 2
+"""Days around a day remembered in a process: articles are studied day by day."""
 
 
 class Library:
@@ -27,28 +25,23 @@ class Library:
         self.view = view
         self.profile = lru_cache(maxsize=PROFILES)(self._profile)
         self.day = lru_cache(maxsize=DAYS)(self._day)
+        self.around = lru_cache(maxsize=NEIGHBOURHOODS)(self._around)
 
     def _profile(self, article: str) -> Profile | None:
         entry = self.view.entry(article)
         return profile_of(entry, self.view.aliases.key) if entry else None
 
     def _day(self, day: str) -> Day:
-        index: dict[str, list[tuple[str, float]]] = defaultdict(list)
         row = self.view.store.lists.find("day", day)
-        for article in self.view.store.lists.slice(row.id, 0, row.count) if row else ():
-            profile = self.profile(article)
-            assert profile is not None
-            for gram in profile.telling:
-                index[gram].append((article, profile.all[gram] / profile.norm))
-        return index
+        return index_day(self.profiles(self.view.store.lists.slice(row.id, 0, row.count)) if row else [])
+
+    def _around(self, day: str, distance: int) -> Neighbourhood:
+        """The articles of the days at most so far away from a day; none for no day."""
+        return Neighbourhood([self.day(other) for other in days_around(day, distance)])
 
     def profiles(self, articles: Iterable[str]) -> list[Profile]:
         """The profiles of these articles, in the given order."""
         return [profile for article in articles if (profile := self.profile(article))]
-
-    def around(self, day: str, distance: int) -> list[Day]:
-        """The indexes of the days at most so far away from a day; none for no day."""
-        return [self.day(other) for other in days_around(day, distance)]
 
 
 def days_around(day: str, distance: int) -> list[str]:

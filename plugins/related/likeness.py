@@ -7,12 +7,12 @@ title or among the topics of one of the two: what only both leads share is a new
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import mul
 
 from plugins.archive.entries import Entry
-from plugins.related.grams import column, is_telling, lead, most_telling, normal, pieces, subject, weigh
+from plugins.related.grams import column, lead, most_telling, normal, pieces, subject, weigh, weigh_name
 from plugins.related.signature import PRINTS, Signature, read_signature
 from plugins.topics.folding import fold
 
@@ -47,8 +47,6 @@ class Profile:
     """Grams of title and topics -> weight by rarity and place."""
     all: Mapping[str, float]
     """Those of the lead too."""
-    telling: Sequence[str]
-    """The grams of ``all`` that are rare."""
     norm: float
     """Length of ``all`` as a vector; never 0."""
     keys: tuple[str, ...]
@@ -70,13 +68,13 @@ def profile_of(entry: Entry, topic_key: TopicKey) -> Profile:
     topics = _topics(entry, topic_key)
     for names, place in ((topics, TOPIC), (signature.terms, TERM)):
         for name in names:
-            strong.update(weigh(name, place))
+            strong.update(weigh_name(name, place))
     every = weigh(normal(lead(reading.summary), reading.lang), LEAD)
     every.update(strong)
     return Profile(
         id=reading.id, sort=entry.sort, title=reading.title, publisher=reading.publisher, lang=reading.lang,
-        strong=strong, all=every, telling=[gram for gram in every if is_telling(gram, TELLING)],
-        norm=math.hypot(*every.values()) or 1.0, keys=_telling((*topics, *signature.terms)), signature=signature,
+        strong=strong, all=every, norm=math.hypot(*every.values()) or 1.0, keys=_telling((*topics, *signature.terms)),
+        signature=signature,
     )  # fmt: skip
 
 

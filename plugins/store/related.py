@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 Keyed = tuple[str, int, str]
 """Key, day as a number (0 for none), article."""
@@ -15,6 +16,9 @@ Printed = tuple[int, str]
 
 _EARLIER = (
     "SELECT * FROM (SELECT ?, article FROM related_keys WHERE key = ? AND day < ? ORDER BY day DESC, article LIMIT ?)"
+)
+_NUMBER_EARLIER = (
+    "SELECT ?, count(*) FROM (SELECT 1 FROM related_keys WHERE key = ? AND day < ? LIMIT ?) HAVING count(*) > 0"
 )
 _PRINTED = "SELECT * FROM (SELECT ?, article FROM related_prints WHERE print = ? LIMIT ?)"
 
@@ -43,13 +47,17 @@ class Related:
             ((value, bytes.fromhex(article)) for value, article in prints),
         )
 
-    def earlier(self, keys: Sequence[str], day: int, limit: int) -> list[list[str]]:
-        """For each key the newest articles of earlier days that have it, newest first, at most so many."""
-        found: list[list[str]] = [[] for _ in keys]
+    def earlier(self, keys: Sequence[str], day: int, limit: int, most: int) -> dict[str, tuple[int, list[str]]]:
+        """For keys that some articles of earlier days have, but fewer than ``limit``: how many, and the newest of them.
+
+        :param most: so many of the newest are wanted, newest first.
+        """
         parameters = [(place, _number(key), day, limit) for place, key in enumerate(keys)]
-        for place, article in self._each(_EARLIER, parameters):
+        counts = {place: count for place, count in self._each(_NUMBER_EARLIER, parameters) if count < limit}
+        found: dict[int, list[str]] = {place: [] for place in counts}
+        for place, article in self._each(_EARLIER, [(*parameters[place][:3], most) for place in sorted(counts)]):
             found[place].append(article.hex())
-        return found
+        return {keys[place]: (counts[place], articles) for place, articles in found.items()}
 
     def later(self, key: str, day: int, limit: int) -> list[str]:
         """Articles of later days that have a key, as far as at most ``limit`` articles precede them."""
@@ -71,7 +79,7 @@ class Related:
             found[place].append(article.hex())
         return [articles if len(articles) <= limit else [] for articles in found]
 
-    def _each(self, query: str, parameters: Sequence[tuple[int, ...]]) -> Iterable[tuple[int, bytes]]:
+    def _each(self, query: str, parameters: Sequence[tuple[int, ...]]) -> Iterable[tuple[int, Any]]:
         """One statement instead of several: starting one costs as much as what it finds."""
         if not parameters:
             return ()
