@@ -27,6 +27,18 @@ def _run(context: Context, *command: str) -> None:
         raise Exit(code=1)
 
 
+def _say(work: Callable[[], int | None]) -> None:
+    """Do the work of a task: what can go wrong ends it with a sentence instead of a trace."""
+    from plugins.errors import NewsmirrorError
+
+    try:
+        code = work()
+    except NewsmirrorError as error:
+        raise Exit(str(error), code=2) from error
+    if code:
+        raise Exit(code=code)
+
+
 @task(
     help={
         "settings": "settings file (default: pelicanconf.py)",
@@ -117,6 +129,20 @@ def report(_context: Context, settings: str = "pelicanconf.py", json: bool = Fal
     from plugins.archive.report import show_report
 
     show_report(os.fspath(ROOT / settings), as_json=json)
+
+
+@task(
+    help={
+        "settings": "settings file (default: pelicanconf.py)",
+        "json": "everything, as JSON",
+        "page": "also write a page of HTML with charts to this file",
+    }
+)
+def audit(_context: Context, settings: str = "pelicanconf.py", json: bool = False, page: str = "") -> None:
+    """What rules do over the whole archive, what they miss, unusual losses, unknown dialects, dates in doubt."""
+    from plugins.upkeep.tasks import show_audit
+
+    _say(lambda: show_audit(os.fspath(ROOT / settings), as_json=json, page=page))
 
 
 @task(

@@ -86,6 +86,11 @@ class ArchiveSettings:
         """``SITENAME``."""
         return str(self.site.get("SITENAME", ""))
 
+    def roots(self) -> dict[str, str]:
+        """Mirror name -> absolute folder: the mirrors, and the site's own articles as one more."""
+        own = {folder: os.path.join(self.content, folder) for folder in self.authored}
+        return {**self.mirrors, **{name: folder for name, folder in own.items() if os.path.isdir(folder)}}
+
 
 NAMES = (
     "MIRRORS", "MAX_FILES", "ARCHIVE_STORE", "ARCHIVE_WORKERS", "ARCHIVE_AUTHORED", "ARCHIVE_TOPICS",

@@ -13,6 +13,10 @@ ROOT = Path(__file__).parent.parent
 PLUGINS = ROOT / "plugins"
 FLOW = ["mirrors", "cleaning", "topics", "archive", "related", "feeds", "search", "han"]
 """Rooms in flow order: a room imports only rooms to its left, the store, and the shared modules."""
+TOOLS = {
+    "upkeep": {"mirrors", "cleaning", "archive", "store"},
+}
+"""Rooms that are no part of a build: they look at one from outside, and no other room knows them."""
 SHARED = {"records", "errors", "settings", "pipeline", "localization"}
 MODULES = sorted(PLUGINS.rglob("*.py"))
 
@@ -42,6 +46,8 @@ def test_a_room_imports_only_what_lies_to_its_left(path):
     allowed = set(SHARED)
     if room in FLOW:
         allowed |= {"store", *FLOW[: FLOW.index(room) + 1]}
+    elif room in TOOLS:
+        allowed |= {room, *TOOLS[room]}
     elif room in ("store", "proof"):
         allowed |= {room}
     wanted = {name.split(".")[1] for name in imports(path) if name.startswith("plugins.")}
@@ -78,7 +84,7 @@ def test_the_readme_describes_every_setting(name):
 def test_the_architecture_names_every_room_dialect_and_dependency():
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     dialects = importlib.import_module("plugins.mirrors.dialects").DIALECTS
-    needed = [f"`{room}`" for room in [*FLOW, "store", "proof"]] + [f"`{dialect.NAME}`" for dialect in dialects]
+    needed = [f"`{room}`" for room in [*FLOW, *TOOLS, "store", "proof"]] + [f"`{dialect.NAME}`" for dialect in dialects]
     for line in (ROOT / "requirements/site.in").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             needed.append(line.split("[")[0])

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import itertools
 import logging
-import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -135,7 +134,7 @@ class Build:
         fingerprint = fingerprints.reading_fingerprint(self.settings)
         everything = self.store.fact("reading") != fingerprint
         census = Census()
-        found = scan(self._roots(), self.store, time.time_ns(), census, everything=everything)
+        found = scan(self.settings.roots(), self.store, time.time_ns(), census, everything=everything)
         # Most builds find little: look at the first items before deciding whether processes are worth it.
         first = list(itertools.islice(found, 1000))
         batches = batched(itertools.chain(first, found), READ_BATCH)
@@ -163,15 +162,6 @@ class Build:
             if gone:
                 self.store.set_fact("numbers", CHANGED)
         self.result.files = census.files
-
-    def _roots(self) -> dict[str, str]:
-        """Mirrors, and the site's own articles as one more."""
-        roots = dict(self.settings.mirrors)
-        for folder in self.settings.authored:
-            place = os.path.join(self.settings.content, folder)
-            if os.path.isdir(place):
-                roots[folder] = place
-        return roots
 
     def _save_reading(self, item: Found, reading: FileReading | None) -> None:
         files = self.store.files

@@ -36,6 +36,8 @@ READING_MODULES = (
     "records.py", "pipeline.py", "archive/intake.py", "archive/entries.py", "archive/source_text.py",
     "related/signature.py", "related/grams.py",
 )  # fmt: skip
+TOOLS = ("proof", "upkeep", "publish")
+"""Rooms that look at builds and make nothing of them."""
 CATALOGUE_MODULES = ("archive/catalogue.py", "archive/reconcile.py", "archive/entries.py", "store/schema.py")
 
 
@@ -75,7 +77,8 @@ def rendering_fingerprint(settings: ArchiveSettings) -> str:
         ],
         "site_url": settings.site_url,
     }
-    parts = [_code(_files_of(ROOT)), _foreign(settings), _libraries(), json.dumps(seen, sort_keys=True)]
+    building = [path for path in _files_of(ROOT) if path.relative_to(ROOT).parts[0] not in TOOLS]
+    parts = [_code(building), _foreign(settings), _libraries(), json.dumps(seen, sort_keys=True)]
     return _digest([*parts, *(catalogue.decode("utf-8", "replace") for catalogue in read_catalogues(settings))])
 
 

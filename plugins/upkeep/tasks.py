@@ -1,0 +1,26 @@
+"""What the tasks of this room do: settings in, something to read out, an exit code where it matters."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+
+from plugins.archive.siteconf import load_settings
+from plugins.upkeep.audit import as_json as audit_as_json
+from plugins.upkeep.audit import audit
+from plugins.upkeep.audit_page import write_page
+from plugins.upkeep.audit_table import print_audit
+
+
+def show_audit(settings_file: str, *, as_json: bool, page: str) -> None:
+    """``inv audit``."""
+    found = audit(load_settings(settings_file), Console(file=sys.stderr))
+    if page:
+        write_page(found, page)
+    if as_json:
+        print(audit_as_json(found))
+    else:
+        print_audit(found, Console())
+        if page:
+            print(f"Look at {page}")
