@@ -1,9 +1,9 @@
 """Texts of nobody's, drawn from a seeded generator: they mean nothing, and have what costs time in real ones.
 
-Measured on 1,200 articles of a real archive and met here: how many different pairs of neighbouring Han
-characters texts hold (239,000 in 1.4 million characters, three fifths of them once). The commonest stand in up to twice as many articles as
-there; an index of pairs and a search for likeness cost what these numbers say. Articles of a day tell a few
-events in common, in other words, and name what they are about again and again.
+Measured on 1,200 articles of a real archive and met here: how many different pairs of neighbouring Han characters texts
+hold (239,000 in 1.4 million characters, three fifths of them once). The commonest stand in up to twice as many articles
+as there. An index of pairs and a search for likeness cost what these numbers say. Articles of a day tell a few events
+in common, in other words, and name what they are about again and again.
 """
 
 from __future__ import annotations
