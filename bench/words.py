@@ -24,8 +24,8 @@ LATIN = ["GPS", "LED", "Radio", "Atlas", "Observatory", "Library", "DNA", "Wi-Fi
 WORDS = 40_000
 PARTICLE, OWN, NUMBER, FOREIGN = 0.4, 0.06, 0.03, 0.01
 """How often a word is followed by a particle, is one of the article's own, is followed by a number, is Latin."""
-EVENTS_A_DAY = 30
-REPORTS = 0.4
+EVENTS_A_DAY = 12
+REPORTS = 0.5
 """Share of articles that report one of their day's events."""
 
 

@@ -82,6 +82,8 @@ class BuildResult:
     """Wall time."""
     cpu: dict[str, float] = field(default_factory=dict)
     """CPU seconds by part of the build; ``build`` is what this process did itself."""
+    worked: dict[str, int] = field(default_factory=dict)
+    """Files read, articles studied, and keys made, by the same parts."""
     foreign: int = 0
     """Files in the output that are not ours and were left alone."""
 
@@ -124,6 +126,7 @@ class Build:
         inline = 0.0 if workers.has_pool else sum(workers.cpu.values())
         own = time.process_time() - began - inline
         self.result.cpu = {**workers.cpu, "build": own}
+        self.result.worked = dict(workers.items)
         self.result.seconds = time.perf_counter() - started
         return self.result
 

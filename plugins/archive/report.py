@@ -46,6 +46,7 @@ def make_report(store: Store, result: BuildResult) -> dict[str, object]:
         "removed": len(result.removed),
         "read": result.read,
         "seconds": round(result.seconds, 3),
+        "worked": dict(sorted(result.worked.items())),
         "cpu": {part: round(seconds, 3) for part, seconds in sorted(result.cpu.items())},
     }
 

@@ -9,8 +9,8 @@ import gc
 import multiprocessing
 import signal
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -198,6 +198,8 @@ class Workers:
         self._settings = settings
         self._pool: ProcessPoolExecutor | None = None
         self._inline_ready = False
+        self.items: Counter[str] = Counter()
+        """How many items were worked on, by the same parts: files, articles studied, errands and keys of a maker."""
         self.cpu: defaultdict[str, float] = defaultdict(float)
         """CPU seconds by what they went into: ``read``, a companion, a maker's preparation, a maker."""
 
@@ -223,7 +225,9 @@ class Workers:
         limit = 1 if isinstance(executor, Inline) else AHEAD * self._settings.workers
         try:
             for batch in source:
-                waiting.append((part_of(batch), executor.submit(timed, work, batch)))
+                part, number = part_of(batch)
+                self.items[part] += number
+                waiting.append((part, executor.submit(timed, work, batch)))
                 if len(waiting) >= limit:
                     yield self._take(*waiting.pop(0))
             while waiting:
@@ -259,15 +263,17 @@ class Workers:
         return self._pool
 
 
-def part_of(batch: object) -> str:
-    """The part of a build that a batch belongs to."""
+def part_of(batch: object) -> tuple[str, int]:
+    """The part of a build that a batch belongs to, and how many items it holds."""
     match batch:
-        case RenderJob(maker=maker):
-            return maker
-        case StudyJob(companion=companion):
-            return companion
+        case RenderJob(maker=maker, keys=keys):
+            return maker, len(keys)
+        case StudyJob(companion=companion, articles=articles):
+            return companion, len(articles)
+        case Sized():
+            return "read", len(batch)
         case _:
-            return "read"
+            return "read", 1
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
