@@ -4,6 +4,8 @@
     ├── SettingsError        a setting is unknown or wrong: the build does not start
     ├── DataError            a table or rule file of ours is wrong: the build does not start
     ├── StoreError           the store cannot be used
+    ├── BucketError          an object store cannot be used
+    ├── ClusterError         the machines that work runs on cannot do it
     ├── FileError            one input file; carries ``path`` and ``reason``
     │   ├── UnreadableFile     quarantined: broken, empty, binary, too large
     │   └── NotAnArticle       README, index, picture: counted, not shown
@@ -30,6 +32,14 @@ class DataError(NewsmirrorError):
 
 class StoreError(NewsmirrorError):
     """The store cannot be opened, is locked, or is of another version."""
+
+
+class BucketError(NewsmirrorError):
+    """An object store does not answer, does not know us, or needs a package that is not installed."""
+
+
+class ClusterError(NewsmirrorError):
+    """A cluster does not answer, or a machine of it would not make the same bytes."""
 
 
 class SubjectError(NewsmirrorError):

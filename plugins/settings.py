@@ -20,6 +20,8 @@ from plugins.localization import LANGUAGES
 T = TypeVar("T")
 
 _HOST = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
+_PROTOCOL = re.compile(r"[a-z][a-z0-9+.-]*")
+_DASK = re.compile(r"dask://[^/\s:@]+:\d{1,5}|dask://\[[0-9a-fA-F:]+\]:\d{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +29,23 @@ class ArchiveSettings:
     """What a build reads; every field is a plain value."""
 
     mirrors: Mapping[str, str]
-    """Mirror name -> absolute folder (``MIRRORS``: a list of folders, or a table of name = folder)."""
+    """Mirror name -> absolute folder or URL (``MIRRORS``: a list of these, or a table of name = folder)."""
     content: str
     """Absolute path of Pelican's content folder (``PATH``)."""
     output: str
-    """Absolute path of the output folder (``OUTPUT_PATH``)."""
+    """Absolute path of the output folder (``OUTPUT_PATH``), or a URL (``ARCHIVE_OUTPUT``)."""
     theme: str
     """Absolute path of the theme (``THEME``)."""
     theme_static: tuple[str, ...]
     """Folders of the theme whose files are published (``THEME_STATIC_PATHS``)."""
     store: str
     """Absolute path of the folder of the store (``ARCHIVE_STORE``)."""
+    shared: str
+    """Absolute path or URL of a folder that all machines of a cluster reach (``ARCHIVE_SHARED``); empty: ``store``."""
+    storage: Mapping[str, Mapping[str, object]]
+    """Protocol of a URL -> options of its fsspec file system (``ARCHIVE_STORAGE``)."""
+    executor: str
+    """Where work runs: ``processes`` (default) or ``dask://HOST:PORT`` (``ARCHIVE_EXECUTOR``)."""
     workers: int
     """Processes that clean and render (``ARCHIVE_WORKERS``, default: the cores)."""
     authored: tuple[str, ...]
@@ -91,12 +99,18 @@ class ArchiveSettings:
         own = {folder: os.path.join(self.content, folder) for folder in self.authored}
         return {**self.mirrors, **{name: folder for name, folder in own.items() if os.path.isdir(folder)}}
 
+    @property
+    def scratch(self) -> str:
+        """Folder or URL where the processes of a build leave things for one another."""
+        return self.shared or self.store
+
 
 NAMES = (
     "MIRRORS", "MAX_FILES", "ARCHIVE_STORE", "ARCHIVE_WORKERS", "ARCHIVE_AUTHORED", "ARCHIVE_TOPICS",
     "ARCHIVE_PAGE_SIZE", "ARCHIVE_TOPIC_PAGE_MIN", "ARCHIVE_TOPIC_ACTIVE_MIN", "ARCHIVE_FEED_FORMATS",
     "ARCHIVE_FEED_ENTRIES", "ARCHIVE_FEED_BYTES", "ARCHIVE_FEED_HISTORY", "ARCHIVE_FEED_GZIP", "ARCHIVE_IMAGES",
-    "ARCHIVE_CANONICAL", "ARCHIVE_LANGUAGE", "ARCHIVE_MAX_FILE_BYTES",
+    "ARCHIVE_CANONICAL", "ARCHIVE_LANGUAGE", "ARCHIVE_MAX_FILE_BYTES", "ARCHIVE_EXECUTOR", "ARCHIVE_OUTPUT",
+    "ARCHIVE_SHARED", "ARCHIVE_STORAGE",
 )  # fmt: skip
 """Every setting of ours; the README describes each (a test holds it to that)."""
 
@@ -109,6 +123,7 @@ stands once, and summaries in all others; summaries; whole texts in all; no hist
 MACHINE_SETTINGS = frozenset({
     "PATH", "OUTPUT_PATH", "THEME", "MIRRORS", "ARCHIVE_STORE", "ARCHIVE_WORKERS", "CACHE_PATH", "PORT", "BIND",
     "DEBUG", "LOG_FILTER", "AUTORELOAD", "PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES", "THEME_STATIC_PATHS",
+    "ARCHIVE_EXECUTOR", "ARCHIVE_OUTPUT", "ARCHIVE_SHARED", "ARCHIVE_STORAGE",
 })  # fmt: skip
 """Settings that no page can show: they differ from machine to machine."""
 
@@ -145,10 +160,13 @@ def read_settings(pelican: Mapping[str, object]) -> ArchiveSettings:
     settings = ArchiveSettings(
         mirrors=mirrors,
         content=content,
-        output=_absolute(pelican.get("OUTPUT_PATH") or "output"),
+        output=take(lambda: _output(pelican), ""),
         theme=_absolute(pelican.get("THEME") or ""),
         theme_static=tuple(str(path) for path in _sequence(pelican.get("THEME_STATIC_PATHS"))),
         store=take(lambda: _absolute(_text(pelican, "ARCHIVE_STORE", ".archive")), ""),
+        shared=take(lambda: _place("ARCHIVE_SHARED", pelican.get("ARCHIVE_SHARED", "")), ""),
+        storage=take(lambda: _storage(pelican.get("ARCHIVE_STORAGE", {})), {}),
+        executor=take(lambda: _executor(pelican.get("ARCHIVE_EXECUTOR", "processes")), "processes"),
         workers=numbers["ARCHIVE_WORKERS"],
         authored=take(
             lambda: tuple(
@@ -204,18 +222,19 @@ def _unknown(pelican: Mapping[str, object]) -> list[str]:
 
 
 def _mirrors(value: object) -> dict[str, str]:
-    """``MIRRORS`` as a table of name -> absolute folder."""
+    """``MIRRORS`` as a table of name -> absolute folder or URL."""
     if isinstance(value, Mapping):
         pairs = [(str(name), str(folder)) for name, folder in value.items()]
     elif isinstance(value, (list, tuple)) and all(isinstance(folder, (str, os.PathLike)) for folder in value):
-        pairs = [(Path(_absolute(folder)).name, str(folder)) for folder in value]
+        pairs = [(os.path.basename(_place("MIRRORS", folder)), str(folder)) for folder in value]
     else:
         msg = f"MIRRORS must be a list of folders or a table of name = folder, not {value!r}"
         raise SettingsError(msg)
     mirrors: dict[str, str] = {}
     for name, folder in pairs:
-        path = _absolute(folder)
-        if not os.path.isdir(path):
+        path = _place("MIRRORS", folder)
+        # Whether a URL leads anywhere only its store can tell: the scan asks it.
+        if "://" not in path and not os.path.isdir(path):
             msg = f"MIRRORS names {folder!r}, which is no folder"
             raise SettingsError(msg)
         if name in mirrors:
@@ -226,6 +245,53 @@ def _mirrors(value: object) -> dict[str, str]:
             raise SettingsError(msg)
         mirrors[name] = path
     return mirrors
+
+
+def _place(name: str, value: object) -> str:
+    """An absolute path, or a URL without a slash at its end."""
+    text = os.fspath(value) if isinstance(value, os.PathLike) else value
+    if not isinstance(text, str):
+        msg = f"{name} must name a folder or a URL, not {value!r}"
+        raise SettingsError(msg)
+    if not text:
+        return ""
+    if "://" not in text:
+        return _absolute(text)
+    protocol, _, rest = text.rstrip("/").partition("://")
+    if protocol == "file":
+        msg = f"{name} names {text!r}; write a folder of this machine without file://"
+        raise SettingsError(msg)
+    if not _PROTOCOL.fullmatch(protocol) or not rest.strip("/") or {"", ".", ".."} & set(rest.split("/")):
+        msg = f"{name} must be PROTOCOL://BUCKET/FOLDER, not {text!r}"
+        raise SettingsError(msg)
+    return f"{protocol}://{rest}"
+
+
+def _output(pelican: Mapping[str, object]) -> str:
+    """``ARCHIVE_OUTPUT``, a URL, if there is one; Pelican makes a path of whatever ``OUTPUT_PATH`` is."""
+    place = _place("ARCHIVE_OUTPUT", pelican.get("ARCHIVE_OUTPUT", ""))
+    if place and "://" not in place:
+        msg = f"ARCHIVE_OUTPUT must be a URL like s3://bucket/site; a folder belongs in OUTPUT_PATH, not {place!r}"
+        raise SettingsError(msg)
+    return place or _absolute(pelican.get("OUTPUT_PATH") or "output")
+
+
+def _storage(value: object) -> dict[str, dict[str, object]]:
+    if (
+        not isinstance(value, Mapping)
+        or not all(isinstance(options, Mapping) for options in value.values())
+        or not _is_plain({str(name): dict(options) for name, options in value.items()})
+    ):
+        msg = f'ARCHIVE_STORAGE must be a table like {{"s3": {{"endpoint_url": "https://..."}}}}, not {value!r}'
+        raise SettingsError(msg)
+    return {str(name): dict(options) for name, options in value.items()}
+
+
+def _executor(value: object) -> str:
+    if value != "processes" and not (isinstance(value, str) and _DASK.fullmatch(value)):
+        msg = f"ARCHIVE_EXECUTOR must be 'processes' or 'dask://HOST:PORT', a Dask scheduler's address, not {value!r}"
+        raise SettingsError(msg)
+    return str(value)
 
 
 _DEFAULTS: Mapping[str, int] = {
@@ -312,15 +378,22 @@ def _folder_clashes(settings: ArchiveSettings) -> list[str]:
     """Output is written and pruned: it must not hold, or lie in, what we read."""
     sources = {"PATH": settings.content, "ARCHIVE_STORE": settings.store, "THEME": settings.theme}
     sources |= {f"mirror {name!r}": folder for name, folder in settings.mirrors.items()}
-    output = os.path.realpath(settings.output)
+    sources |= {"ARCHIVE_SHARED": settings.shared}
+    output = _real(settings.output)
     problems = []
     for name, folder in sources.items():
-        if not folder:
-            continue
-        source = os.path.realpath(folder)
-        if os.path.commonpath([source, output]) in (source, output):
+        source = _real(folder)
+        if folder and (_lies_in(source, output) or _lies_in(output, source)):
             problems.append(f"OUTPUT_PATH and {name} lie in one another: {output} and {source}")
     return problems
+
+
+def _lies_in(place: str, folder: str) -> bool:
+    return place == folder or place.startswith(folder.rstrip("/") + "/")
+
+
+def _real(place: str) -> str:
+    return place if "://" in place else os.path.realpath(place)
 
 
 def _absolute(path: object) -> str:

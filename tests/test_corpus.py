@@ -77,7 +77,7 @@ def test_every_file_is_accounted_for_and_a_second_build_writes_nothing(corpus, t
 def test_the_seeds_come_out_whole(seeds):
     intake = Intake(pipeline())
     for seed in seeds:
-        reading = intake.read(Task("seeds", seed.name, os.fspath(seed), b""))
+        reading = intake.read(Task("seeds", seed.name, os.fspath(seed), seed.stat().st_size, b""))
         assert reading is not None
         assert reading.outcome == "article"
         for debris in ("gfw-breaker", "首页", "原文链接", "below_article_ad", "<ok", "style="):

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from plugins.archive import fingerprints, output
+from plugins.archive import buckets, fingerprints, output
 from plugins.archive.catalogue import Catalogue
 from plugins.archive.changes import Changes
 from plugins.archive.feed_plan import feed_files
@@ -98,6 +98,7 @@ class Build:
 
     def __init__(self, settings: ArchiveSettings, store: Store, console: Console | None = None) -> None:
         self.settings = settings
+        buckets.configure(settings.storage)
         self._console = console or Console(quiet=True, force_terminal=False)
         self.store = store
         self.pipeline: Pipeline = build_pipeline(settings)
@@ -313,9 +314,8 @@ class Build:
                     if found is None or (found.size, found.mtime_ns) != (row.size, row.mtime_ns):
                         self._distrust(row)
                 if ours:
-                    for path in files:
-                        output.remove(root, path)
-                        self.result.removed.append(path)
+                    output.remove_all(root, files)
+                    self.result.removed += files
                 else:
                     self.result.foreign += len(files)
             for folder in unvisited:
@@ -391,15 +391,14 @@ class Build:
 
     def _drop(self, paths: Sequence[str]) -> None:
         """Delete forgotten files, unless another key has made them in the meantime."""
-        for path in paths:
-            if self.store.pages.get(path) is None:
-                output.remove(self.settings.output, path)
-                self.result.removed.append(path)
+        gone = [path for path in paths if self.store.pages.get(path) is None]
+        output.remove_all(self.settings.output, gone)
+        self.result.removed += gone
 
 
 def _task(item: Found, *, everything: bool) -> Task:
     known = b"" if item.known is None or everything else item.known.digest
-    return Task(item.mirror, item.path, item.file, known)
+    return Task(item.mirror, item.path, item.file, item.stamp.size, known)
 
 
 def _parse_tiers(fact: str, wanted: Tiers) -> Tiers:

@@ -11,10 +11,12 @@ import os
 import re
 import stat
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import TypeAlias
 
+from plugins.archive.buckets import is_bucket, read_objects
 from plugins.archive.entries import Reading, encode
 from plugins.archive.source_text import source_digest
 from plugins.cleaning.cleaner import Cleaner
@@ -55,7 +57,9 @@ class Task:
     path: str
     """Path inside the mirror, as the file system spells it."""
     file: str
-    """Absolute path."""
+    """Absolute path, or URL."""
+    size: int
+    """Bytes, as it was found."""
     known: bytes
     """Digest when it was last read; empty if it never was, or must be read again."""
 
@@ -68,10 +72,19 @@ class Intake:
         self._cleaner = Cleaner(pipeline.rules)
         self._limit = pipeline.settings.max_file_bytes
 
-    def read(self, task: Task) -> FileReading | None:
-        """The reading of a file; None if its content is as known."""
+    def read_all(self, tasks: Sequence[Task]) -> list[FileReading | None]:
+        """The readings of some files; objects of a store are asked for together."""
+        wanted = [task.file for task in tasks if is_bucket(task.file) and task.size <= self._limit]
+        fetched = dict(zip(wanted, read_objects(wanted), strict=True))
+        return [self.read(task, fetched.get(task.file)) for task in tasks]
+
+    def read(self, task: Task, fetched: bytes | OSError | None = None) -> FileReading | None:
+        """The reading of a file; None if its content is as known.
+
+        :param fetched: what an object store answered.
+        """
         try:
-            data = self._read_bytes(task)
+            data = self._fetched(task, fetched) if is_bucket(task.file) else self._read_bytes(task)
         except FileError as error:
             return FileReading(b"", _outcome(error), error.reason)
         digest = hashlib.blake2b(data, digest_size=16).digest()
@@ -122,14 +135,24 @@ class Intake:
             raise UnreadableFile(file.path, reason) from error
         return CleanArticle(replace(article, body=""), _with_envelope(article, cleaned), links)
 
+    def _fetched(self, task: Task, answer: bytes | OSError | None) -> bytes:
+        if answer is None:
+            self._check_size(task, task.size)
+        if isinstance(answer, bytes):
+            return answer
+        raise UnreadableFile(task.path, f"cannot be read: {type(answer).__name__}")
+
+    def _check_size(self, task: Task, size: int) -> None:
+        if size > self._limit:
+            reason = f"larger than {self._limit} bytes ({size}); ARCHIVE_MAX_FILE_BYTES sets the limit"
+            raise UnreadableFile(task.path, reason)
+
     def _read_bytes(self, task: Task) -> bytes:
         try:
             found = os.lstat(task.file)
             if not stat.S_ISREG(found.st_mode):
                 raise NotAnArticle(task.path, "a link or device, not followed")
-            if found.st_size > self._limit:
-                reason = f"larger than {self._limit} bytes ({found.st_size}); ARCHIVE_MAX_FILE_BYTES sets the limit"
-                raise UnreadableFile(task.path, reason)
+            self._check_size(task, found.st_size)
             with open(task.file, "rb") as stream:
                 return stream.read()
         except OSError as error:

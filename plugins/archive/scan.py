@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from plugins.archive.buckets import Listed, is_bucket, open_bucket
 from plugins.archive.intake import printable
+from plugins.errors import SettingsError
 from plugins.store import Store
 from plugins.store.files import SeenFile, Stamp
 
@@ -32,7 +34,7 @@ class Found:
     name: str
     """Name, printable."""
     file: str
-    """Absolute path, as the file system spells it."""
+    """Absolute path, as the file system spells it, or URL."""
     path: str
     """Path inside the mirror, as the file system spells it."""
     stamp: Stamp
@@ -56,7 +58,7 @@ def scan(
 ) -> Iterator[Found]:
     """Every new or changed file; memory holds one folder at a time.
 
-    :param roots: mirror name -> absolute folder.
+    :param roots: mirror name -> absolute folder or URL.
     :param now_ns: time of the scan, to tell fresh stamps.
     :param census: filled while the scan runs, whole at its end.
     :param everything: yield unchanged files as well.
@@ -64,7 +66,7 @@ def scan(
     unvisited = store.files.folders()
     gone: list[SeenFile] = []
     for mirror, root in sorted(roots.items()):
-        for folder, entries in _folders(root):
+        for folder, entries in _objects(root) if is_bucket(root) else _folders(root):
             place = printable(folder)
             known = store.files.in_folder(mirror, place) if (mirror, place) in unvisited else {}
             unvisited.discard((mirror, place))
@@ -82,7 +84,7 @@ def scan(
     census.gone = gone
 
 
-def _folders(root: str) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
+def _folders(root: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
     """Each folder below a root with what is in it; links are not followed, so no ring and no way out."""
     pending = [""]
     while pending:
@@ -104,7 +106,25 @@ def _folders(root: str) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
         pending += sorted(folders, reverse=True)
 
 
-def _stamp(entry: os.DirEntry[str], now_ns: int) -> Stamp:
+def _objects(root: str) -> Iterator[tuple[str, list[Listed]]]:
+    """Each folder below a URL with what is in it.
+
+    :raises SettingsError: there is nothing at all: a wrong name must not look like a mirror that lost its files.
+    :raises BucketError: the store does not answer.
+    """
+    empty = True
+    for folder, items in open_bucket(root).folders():
+        empty = False
+        if not set(folder.split("/")).intersection(HIDDEN):
+            yield folder, items
+    if empty:
+        raise SettingsError(f"MIRRORS names {root!r}, where there is nothing")
+
+
+def _stamp(entry: os.DirEntry[str] | Listed, now_ns: int) -> Stamp:
+    if isinstance(entry, Listed):
+        fresh = entry.is_time and entry.mark > now_ns - FRESH_NS
+        return Stamp(entry.size, 0 if fresh else entry.mark, 0)
     try:
         found = entry.stat(follow_symlinks=False)
     except OSError:

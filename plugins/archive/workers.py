@@ -12,12 +12,13 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Self, TypeVar
 
+from plugins.archive.buckets import configure
 from plugins.archive.intake import Intake, Task
-from plugins.archive.output import digest_of, write_page
+from plugins.archive.output import Outbox, Written, digest_of
 from plugins.archive.view import View, open_view
 from plugins.pipeline import Pipeline, build_pipeline
 from plugins.settings import ArchiveSettings
@@ -103,6 +104,7 @@ def collect_rarely() -> None:
 
 def start(settings: ArchiveSettings) -> None:
     """Make this process ready."""
+    configure(settings.storage)
     _Process.pipeline = build_pipeline(settings)
     _Process.intake = Intake(_Process.pipeline)
     _Process.view = None
@@ -119,14 +121,23 @@ def start_worker(settings: ArchiveSettings) -> None:
 def read_batch(tasks: Sequence[Task]) -> list[FileReading | None]:
     """Read some files."""
     assert _Process.intake is not None
-    return [_Process.intake.read(task) for task in tasks]
+    return _Process.intake.read_all(tasks)
 
 
 def render_batch(job: RenderJob) -> list[Rendered]:
     """Make some pages and write those that differ."""
     view = _view_for(job)
     known = view.store.pages.of_keys(job.maker, job.keys)
-    return [render_key(view, job.maker, key, known[key]) for key in job.keys]
+    outbox = Outbox(view.settings.output)
+    made = [render_key(view, job.maker, key, known[key], outbox) for key in job.keys]
+    settled = outbox.settle()
+    return [_settled(rendered, settled) for rendered in made] if settled else made
+
+
+def _settled(rendered: Rendered, files: Mapping[str, Written]) -> Rendered:
+    """With the state of files that were still on their way."""
+    pages = (replace(row, mtime_ns=files[row.path].mtime_ns) if row.path in files else row for row in rendered.pages)
+    return replace(rendered, pages=tuple(pages))
 
 
 def study_group(job: StudyJob) -> dict[str, bytes]:
@@ -152,12 +163,12 @@ def _view_for(job: RenderJob | StudyJob) -> View:
     return _Process.view
 
 
-def render_key(view: View, maker: str, key: str, known: Mapping[str, PageRow]) -> Rendered:
+def render_key(view: View, maker: str, key: str, known: Mapping[str, PageRow], outbox: Outbox) -> Rendered:
     """Make the pages of one key and write those that differ.
 
     :param known: its files as the last build left them, by path.
+    :param outbox: where they are written.
     """
-    root = view.settings.output
     pages, written = [], []
     for page in view.pipeline.makers[maker].make(view, key):
         digest = digest_of(page.data)
@@ -165,7 +176,7 @@ def render_key(view: View, maker: str, key: str, known: Mapping[str, PageRow]) -
         if before is not None and before.digest == digest:
             pages.append(before)
             continue
-        done = write_page(root, page.path, page.data)
+        done = outbox.write(page.path, page.data)
         pages.append(PageRow(page.path, maker, key, digest, done.size, done.mtime_ns))
         written.append(page.path)
     dropped = known.keys() - {page.path for page in pages}

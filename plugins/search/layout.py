@@ -17,6 +17,8 @@ import shutil
 from dataclasses import dataclass
 from itertools import pairwise
 
+from plugins.archive.buckets import is_bucket, open_bucket
+
 FRESH, MIDDLE, SEALED = 1_024, 8_192, 131_072
 """Articles: the fresh segment has fewer than the first, the middle one than the second, a base at most the third."""
 A_SHARD = 8
@@ -108,9 +110,12 @@ SINGLE = (MANIFEST, FOLDING, INDEX, CODE, EXCERPT, STYLE)
 
 
 FOLDER = "search"
-"""In the folder of the store: postings on their way to shards."""
+"""In the folder that the processes of a build share: postings on their way to shards."""
 
 
-def clear(store: str) -> None:
+def clear(scratch: str) -> None:
     """No postings are on their way any more."""
-    shutil.rmtree(os.path.join(store, FOLDER), ignore_errors=True)
+    if is_bucket(scratch):
+        open_bucket(scratch).clear(FOLDER)
+    else:
+        shutil.rmtree(os.path.join(scratch, FOLDER), ignore_errors=True)

@@ -78,7 +78,7 @@ class IndexMaker:
             start, stop, group = map(int, numbers)
             segment = Segment(start, stop)
             if segment in layout.segments(_count(view)):
-                yield from make_shards(view.settings.store, segment, group)
+                yield from make_shards(view.settings.scratch, segment, group)
         elif kind == "titles" and (block := parse_page_key(key)):
             yield from _titles(view, block[2])
         elif kind == "manifest":
@@ -94,7 +94,7 @@ class IndexMaker:
 
     def errands(self, view: View, keys: Iterable[str]) -> list[tuple[str, int]]:
         """The chunks that must be read before these keys can be made, and how many articles each has."""
-        clear(view.settings.store)
+        clear(view.settings.scratch)
         wanted = {tuple(map(int, key.split(" ")[1:3])) for key in keys if key.startswith("terms ")}
         return [
             (f"{segment.start} {segment.stop} {chunk.start} {chunk.stop}", chunk.articles)
@@ -113,7 +113,7 @@ class IndexMaker:
 
     def tidy(self, view: View) -> None:
         """All keys are made."""
-        clear(view.settings.store)
+        clear(view.settings.scratch)
 
 
 def _titles_key(block: int) -> str:

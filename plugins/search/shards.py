@@ -19,7 +19,7 @@ from plugins.search.terms import Document, Postings, find_postings, order, sourc
 def read_chunk(view: View, segment: Segment, chunk: Segment, articles: Sequence[str]) -> None:
     """Leave the postings of a chunk's articles where shards find them."""
     postings = find_postings([_document(view, article) for article in articles])
-    chunks.save_chunk(view.settings.store, segment, chunk, postings)
+    chunks.save_chunk(view.settings.scratch, segment, chunk, postings)
 
 
 def _document(view: View, article: str) -> Document:
@@ -33,9 +33,9 @@ def _document(view: View, article: str) -> Document:
     return Document(entry.reading.title, plain_text(view.store.files.html(row.file)), tuple(labels))
 
 
-def make_shards(store: str, segment: Segment, group: int) -> Iterator[Page]:
+def make_shards(scratch: str, segment: Segment, group: int) -> Iterator[Page]:
     """The files of a group of shards."""
-    postings = order(chunks.load_group(store, segment, group))
+    postings = order(chunks.load_group(scratch, segment, group))
     shards = segment.group_shards(group)
     firsts = [segment.first_hash(shard) for shard in (*shards, shards.stop)]
     edges = np.searchsorted(postings.hashes, np.array(firsts, dtype=np.int64))
