@@ -15,11 +15,11 @@ Definitions, all pure functions of the set of articles:
 - **Story** (``story``): a topic's days fall into bursts; each is named by the title that shares most with the others.
 
 What a change makes stale follows from that. When an article is added, changed or removed, the suggestions may differ
-of (1) the articles of the days around its old and its new day; (2) later articles that share a key, as long as the key
-is rare for them; (3) articles that share a print with it. ``companion`` marks exactly these, in the transaction that
-changed the article, and they alone are looked at again. New articles at the archive's end leave old backgrounds
-alone. What an article's page shows of others (title, source, day) is stored with the suggestions, so an edited title
-reaches the pages that show it the same way.
+of (1) the articles of the days around its old and its new day that have a telling gram in common with it; (2) later
+articles that share a key, as long as the key is rare for them; (3) articles that share a print with it. ``companion``
+marks these, in the transaction that changed the article, and they alone are looked at again. New articles at the
+archive's end leave old backgrounds alone. What an article's page shows of others (title, source, day) is stored with
+the suggestions, so an edited title reaches the pages that show it the same way.
 """
 
 from __future__ import annotations

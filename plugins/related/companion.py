@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 
 from plugins.archive.changes import ArticleChange, Changes
@@ -13,14 +15,18 @@ from plugins.related.background import NEWEST, RARE, background, ranked_candidat
 from plugins.related.copies import KEY_LIMIT, MOST_COPIES, copies_of, copy_keys
 from plugins.related.display import show
 from plugins.related.events import DAYS, same_event
+from plugins.related.grams import telling
 from plugins.related.library import Library, days_around
-from plugins.related.likeness import Profile, keys_of
+from plugins.related.likeness import TELLING, Profile, keys_of, profile_of, strong_grams
 from plugins.related.signature import read_signature
 from plugins.related.story import tell
 from plugins.related.suggestions import Suggestions, decode, encode, suggestion
 from plugins.store.lists import ListRow
 from plugins.store.related import Keyed, Printed
 
+FEW = 12
+"""States of articles that changed around a day: with more, nearly all articles of the day have something in common.
+Finding out costs a fifteenth of studying an article anew."""
 GROUP = 1_500
 """Articles studied together, in order of days: each group reads three days on either side as well."""
 KNOWN = "related"
@@ -45,7 +51,7 @@ class RelatedCompanion:
         related, known = view.store.related, bool(view.store.fact(KNOWN))
         if known:
             related.mark_stale(changed)
-            related.mark_days_stale(sorted(before.days | after.days))
+            _mark_around(view, changed.values())
             _mark_sharers(view, before, after)
         related.drop(before.keys - after.keys, before.prints - after.prints)
         related.add(after.keys - before.keys, after.prints - before.prints)
@@ -127,7 +133,6 @@ class _Traces:
     def __init__(self, entries: Iterable[tuple[str, Entry | None]], view: View) -> None:
         self.keys: set[Keyed] = set()
         self.prints: set[Printed] = set()
-        self.days: set[str] = set()
         for article, entry in entries:
             if entry is None:
                 continue
@@ -135,7 +140,32 @@ class _Traces:
             self.keys.update((key, ordinal, article) for key in keys_of(entry, view.aliases.key))
             prints = read_signature(entry.reading.signature).prints
             self.prints.update((value, article) for value in copy_keys(prints))
-            self.days.update(days_around(entry.day, DAYS))
+
+
+def _mark_around(view: View, changes: Iterable[ArticleChange]) -> None:
+    """Mark the articles of the days around that have a telling gram in common with what changed.
+
+    No other one can meet it as a candidate, nor count it among the holders of a gram.
+    """
+    around: dict[str, list[Entry]] = defaultdict(list)
+    for change in changes:
+        for entry in filter(None, (change.before, change.after)):
+            for day in days_around(entry.day, DAYS):
+                around[day].append(entry)
+    topic_key, related = view.aliases.key, view.store.related
+    grams = lru_cache(maxsize=None)(lambda entry: frozenset(telling(profile_of(entry, topic_key).all, TELLING)))
+    for day, entries in sorted(around.items()):
+        if len(entries) > FEW:
+            related.mark_days_stale([day])
+            continue
+        changed = frozenset[str]().union(*map(grams, entries))
+        row = view.store.lists.find("day", day)
+        others = map(view.entry, view.store.lists.slice(row.id, 0, row.count)) if row else ()
+        related.mark_stale(
+            other.reading.id
+            for other in others
+            if other and not changed.isdisjoint(telling(strong_grams(other, topic_key), TELLING))
+        )
 
 
 def _mark_sharers(view: View, before: _Traces, after: _Traces) -> None:

@@ -64,11 +64,8 @@ def profile_of(entry: Entry, topic_key: TopicKey) -> Profile:
     """An article's profile."""
     reading = entry.reading
     signature = read_signature(reading.signature)
-    strong = weigh(normal(subject(reading.title), reading.lang), TITLE)
     topics = _topics(entry, topic_key)
-    for names, place in ((topics, TOPIC), (signature.terms, TERM)):
-        for name in names:
-            strong.update(weigh_name(name, place))
+    strong = _strong(entry, topics, signature.terms)
     every = weigh(normal(lead(reading.summary), reading.lang), LEAD)
     every.update(strong)
     return Profile(
@@ -76,6 +73,19 @@ def profile_of(entry: Entry, topic_key: TopicKey) -> Profile:
         strong=strong, all=every, norm=math.hypot(*every.values()) or 1.0, keys=_telling((*topics, *signature.terms)),
         signature=signature,
     )  # fmt: skip
+
+
+def strong_grams(entry: Entry, topic_key: TopicKey) -> Mapping[str, float]:
+    """The grams of title and topics, as in the article's profile."""
+    return _strong(entry, _topics(entry, topic_key), read_signature(entry.reading.signature).terms)
+
+
+def _strong(entry: Entry, topics: Iterable[str], terms: Iterable[str]) -> dict[str, float]:
+    strong = weigh(normal(subject(entry.reading.title), entry.reading.lang), TITLE)
+    for names, place in ((topics, TOPIC), (terms, TERM)):
+        for name in names:
+            strong.update(weigh_name(name, place))
+    return strong
 
 
 def keys_of(entry: Entry, topic_key: TopicKey) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ LIMITS = {
     "plugins.related.background.RARE": 2,
     "plugins.related.companion.KEY_LIMIT": 2,
     "plugins.related.events.COMMON": 4,
+    "plugins.related.companion.FEW": 3,
     "plugins.archive.build.RECONCILE_AT_ONCE": 2,
 }
 """So small that a few articles reach them."""
@@ -79,7 +80,12 @@ def test_worker_processes_find_the_same_as_one_process(site):
     assert any(b"\xe5\x90\x8c\xe4\xb8\x80\xe4\xba\x8b\xe4\xbb\xb6" in data for data in site.output("one").values())
 
 
-def test_a_new_article_is_looked_at_with_its_surroundings_alone(site, monkeypatch):
+@pytest.mark.parametrize(
+    ("title", "days"),
+    [("小学迎来新校长", ["2021-05-06"]), ("云岭小学迎来新校长", ["2021-05-05", "2021-05-06"])],
+    ids=["nothing-in-common", "a-name-in-common"],
+)
+def test_a_new_article_is_looked_at_with_what_has_something_in_common_in_the_days_around(site, monkeypatch, title, days):
     for month in range(1, 10):
         site.write(f"{month}.md", bare(month, f"云岭大桥桥墩开裂之{month}", f"2021-{month:02}-05"))
     site.build()
@@ -89,9 +95,9 @@ def test_a_new_article_is_looked_at_with_its_surroundings_alone(site, monkeypatc
         "plugins.related.companion.suggestions_for",
         lambda profile, library: studied.append(profile.day) or original(profile, library),
     )
-    site.write("99.md", bare(99, "小学迎来新校长", "2021-05-06", host="b.example"))
+    site.write("99.md", bare(99, title, "2021-05-06", host="b.example"))
     site.build()
-    assert studied == ["2021-05-05", "2021-05-06"]
+    assert studied == days
 
 
 def test_an_edited_title_reaches_the_pages_that_suggest_it(site):
