@@ -291,6 +291,26 @@ def screenshots(_context: Context, output: str = "output") -> None:
 
 @task(
     help={
+        "settings": "settings file (default: publishconf.py)",
+        "dry_run": "build and check, then list what would be sent and deleted",
+        "check": "build and check only",
+        "no_build": "publish what the output folder holds",
+    }
+)
+def publish(
+    context: Context, settings: str = "publishconf.py", dry_run: bool = False, check: bool = False,
+    no_build: bool = False,
+) -> None:  # fmt: skip
+    """Build with the site's address, check links, feeds, contacts and size, and send what differs to the target."""
+    from plugins.publish.tasks import publish_site
+
+    if not no_build:
+        build(context, settings=settings)
+    _say(lambda: publish_site(os.fspath(ROOT / settings), dry_run=dry_run, only_check=check))
+
+
+@task(
+    help={
         "output": "built site (default: output)",
         "site": "the site's own address, if its files name it (default: SITEURL of the settings)",
         "settings": "settings file (default: pelicanconf.py)",

@@ -9,7 +9,9 @@
     ├── FileError            one input file; carries ``path`` and ``reason``
     │   ├── UnreadableFile     quarantined: broken, empty, binary, too large
     │   └── NotAnArticle       README, index, picture: counted, not shown
-    └── PageError            one output page; carries ``path`` and ``reason``
+    ├── PageError            one output page; carries ``path`` and ``reason``
+    └── PublishError         the target of a publish cannot be reached, refuses, or is not ours
+        └── PassingError       the way there failed and may work in a moment
         └── TemplateFault      its template is wrong; carries ``file`` and ``line`` as well
 
 Each survives pickling, and ``str()`` of it is a sentence for its user.
@@ -84,3 +86,11 @@ class TemplateFault(PageError):
     def __str__(self) -> str:
         place = f"{self.file}, line {self.line}" if self.line else self.file
         return f"{self.path}: template {place}: {self.reason}"
+
+
+class PublishError(NewsmirrorError):
+    """The target of a publish cannot be reached, refuses, or is not ours."""
+
+
+class PassingError(PublishError):
+    """A failure of the way to a target that may be gone in a moment."""

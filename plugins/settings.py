@@ -78,6 +78,8 @@ class ArchiveSettings:
     """Larger input files are quarantined (``ARCHIVE_MAX_FILE_BYTES``, default 16 MiB)."""
     max_files: int
     """Budget of output files, 0 for none (``MAX_FILES``): small topics lose their pages and feeds until it fits."""
+    publish: Mapping[str, object]
+    """Where the site is published (``ARCHIVE_PUBLISH``); ``plugins.publish.target`` says what it can name."""
     site_url: str
     """``SITEURL`` without a slash at its end; empty: the output has no absolute address."""
     plugins: tuple[str, ...]
@@ -111,6 +113,7 @@ NAMES = (
     "ARCHIVE_FEED_ENTRIES", "ARCHIVE_FEED_BYTES", "ARCHIVE_FEED_HISTORY", "ARCHIVE_FEED_GZIP", "ARCHIVE_IMAGES",
     "ARCHIVE_CANONICAL", "ARCHIVE_LANGUAGE", "ARCHIVE_MAX_FILE_BYTES", "ARCHIVE_EXECUTOR", "ARCHIVE_OUTPUT",
     "ARCHIVE_SHARED", "ARCHIVE_STORAGE",
+    "ARCHIVE_PUBLISH",
 )  # fmt: skip
 """Every setting of ours; the README describes each (a test holds it to that)."""
 
@@ -123,7 +126,7 @@ stands once, and summaries in all others; summaries; whole texts in all; no hist
 MACHINE_SETTINGS = frozenset({
     "PATH", "OUTPUT_PATH", "THEME", "MIRRORS", "ARCHIVE_STORE", "ARCHIVE_WORKERS", "CACHE_PATH", "PORT", "BIND",
     "DEBUG", "LOG_FILTER", "AUTORELOAD", "PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES", "THEME_STATIC_PATHS",
-    "ARCHIVE_EXECUTOR", "ARCHIVE_OUTPUT", "ARCHIVE_SHARED", "ARCHIVE_STORAGE",
+    "ARCHIVE_EXECUTOR", "ARCHIVE_OUTPUT", "ARCHIVE_SHARED", "ARCHIVE_STORAGE", "ARCHIVE_PUBLISH",
 })  # fmt: skip
 """Settings that no page can show: they differ from machine to machine."""
 
@@ -191,6 +194,7 @@ def read_settings(pelican: Mapping[str, object]) -> ArchiveSettings:
         canonical=take(lambda: _choice(pelican, "ARCHIVE_CANONICAL", ("site", "original")), "site"),
         max_file_bytes=numbers["ARCHIVE_MAX_FILE_BYTES"],
         max_files=numbers["MAX_FILES"],
+        publish=take(lambda: _table(pelican, "ARCHIVE_PUBLISH"), dict[str, object]()),
         site_url=take(lambda: _site_url(pelican.get("SITEURL", "")), ""),
         plugins=tuple(name for name in _sequence(pelican.get("PLUGINS")) if isinstance(name, str)),
         template_paths=tuple(_absolute(path) for path in _sequence(pelican.get("THEME_TEMPLATES_OVERRIDES"))),
@@ -364,6 +368,14 @@ def _flag(pelican: Mapping[str, object], name: str) -> bool:
         msg = f"{name} must be True or False, not {value!r}"
         raise SettingsError(msg)
     return value
+
+
+def _table(pelican: Mapping[str, object], name: str) -> dict[str, object]:
+    value = pelican.get(name, {})
+    if not isinstance(value, Mapping):
+        msg = f"{name} must be a table, not {value!r}"
+        raise SettingsError(msg)
+    return {str(key): item for key, item in value.items()}
 
 
 def _site_url(value: object) -> str:

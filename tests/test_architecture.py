@@ -14,7 +14,8 @@ PLUGINS = ROOT / "plugins"
 FLOW = ["mirrors", "cleaning", "topics", "archive", "related", "feeds", "search", "han"]
 """Rooms in flow order: a room imports only rooms to its left, the store, and the shared modules."""
 TOOLS = {
-    "upkeep": {"mirrors", "cleaning", "archive", "store"},
+    "upkeep": {"mirrors", "cleaning", "archive", "store", "publish"},
+    "publish": {"archive", "feeds", "store", "proof"},
 }
 """Rooms that are no part of a build: they look at one from outside, and no other room knows them."""
 SHARED = {"records", "errors", "settings", "pipeline", "localization"}

@@ -321,6 +321,8 @@ class Build:
             for folder in unvisited:
                 for row in self.store.pages.in_folder(folder).values():
                     self._distrust(row)
+        if not ours and not self.result.foreign:
+            output.sign(root)  # all that is here we made, or nothing is
 
     def _distrust(self, row: PageRow) -> None:
         self.store.pages.distrust(row.path)

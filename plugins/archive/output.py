@@ -120,17 +120,19 @@ def _remove_tree(folder: str) -> None:
 
 
 def claim(root: str) -> bool:
-    """Make the output folder ours; False if it holds files of somebody else, which then stay."""
+    """Make the output folder ours; False if it holds files of somebody else, which then stay.
+
+    Dot files at the top do not count, nor do folders without a file: Pelican makes those before it writes a page.
+    """
     if is_bucket(root):
         return _claim_bucket(root)
     os.makedirs(root, exist_ok=True)
     mark = os.path.join(root, MARK)
     if os.path.exists(mark):
         return True
-    with os.scandir(root) as entries:
-        if any(not entry.name.startswith(".") for entry in entries):
-            return False
-    write_page(root, MARK, MARK_TEXT)
+    if any(files for _, files in walk(root, ())):
+        return False
+    sign(root)
     return True
 
 
@@ -142,6 +144,11 @@ def _claim_bucket(root: str) -> bool:
         return False
     bucket.write(MARK, MARK_TEXT)
     return True
+
+
+def sign(root: str) -> None:
+    """Say that the output folder is ours."""
+    write_page(root, MARK, MARK_TEXT)
 
 
 def walk(root: str, retained: Container[str]) -> Iterator[tuple[str, dict[str, Written]]]:

@@ -233,3 +233,16 @@ def test_a_build_says_what_its_time_went_into(site, monkeypatch, workers):
     spent = site.build(ARCHIVE_WORKERS=workers).cpu
     assert {"read", "article", "list", "build"} <= spent.keys()
     assert min(spent.values()) >= 0
+
+
+def test_an_output_that_holds_nothing_but_our_files_is_ours_to_prune(site):
+    from pathlib import Path
+
+    site.write("1.md", bare(1))
+    site.build()
+    output = Path(site.settings().output)
+    (output / ".newsmirror").unlink()  # as builds before this rule left it
+    site.build()
+    (output / "stray.html").write_text("x")
+    site.build()
+    assert not (output / "stray.html").exists()

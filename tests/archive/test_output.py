@@ -42,6 +42,12 @@ def test_an_empty_folder_becomes_ours_and_stays_ours(tmp_path):
     assert (tmp_path / "output" / MARK).exists()
 
 
+def test_a_folder_with_empty_folders_and_dot_files_becomes_ours(tmp_path):
+    (tmp_path / "pages").mkdir()
+    write_page(str(tmp_path), ".git/config", b"")
+    assert claim(str(tmp_path))
+
+
 def test_a_folder_with_somebody_elses_files_is_not_ours(tmp_path):
     (tmp_path / "holiday.jpg").write_bytes(b"")
     assert not claim(str(tmp_path))
