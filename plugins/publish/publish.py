@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
+from plugins.archive.buckets import is_bucket
 from plugins.archive.progress import phase
 from plugins.errors import SettingsError
 from plugins.publish.checks import check, remember_feeds
@@ -37,6 +38,9 @@ def publish(settings: ArchiveSettings, console: Console, *, dry_run: bool, only_
     publishing = read_publishing(settings.publish)
     if not settings.site_url:
         msg = "SITEURL is empty: feeds, sitemap and canonical addresses of a published site need it"
+        raise SettingsError(msg)
+    if is_bucket(settings.output):
+        msg = "ARCHIVE_OUTPUT builds into a bucket at once: there is no folder to check and publish from"
         raise SettingsError(msg)
     lock = BuildLock(Path(settings.store))
     lock.acquire()  # no build may change the output meanwhile

@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import msgspec
 from rich.console import Console
@@ -23,6 +22,7 @@ from plugins.pipeline import build_pipeline
 from plugins.settings import ArchiveSettings
 from plugins.store import Store
 from plugins.store.connection import FILE_NAME
+from plugins.upkeep.mirrored import read_mirrored, split
 from plugins.upkeep.proposals import Proposal, proposals
 from plugins.upkeep.recurring import EXAMPLES
 from plugins.upkeep.shapes import Shape, unknown_shapes
@@ -217,11 +217,9 @@ def read_again(job: _Files) -> list[tuple[str, list[tuple[str, str, str]]]]:
     roots = job.settings.roots()
     result = []
     for file in job.files:
-        mirror = next((name for name in roots if file.startswith(f"{name}/")), "")
-        path = file.removeprefix(f"{mirror}/")
-        try:
-            data = Path(roots.get(mirror, ""), path).read_bytes()
-        except OSError:
+        mirror, path = split(roots, file)
+        data = read_mirrored(roots, mirror, path)
+        if data is None:
             continue
         removals = explain_data(mirror, printable(path), data, pipeline)["removals"]
         assert isinstance(removals, list)

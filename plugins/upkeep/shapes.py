@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plugins.settings import ArchiveSettings
 from plugins.store import Store
+from plugins.upkeep.mirrored import read_mirrored
 from plugins.upkeep.recurring import EXAMPLES
 
 LOOKED_AT = 4_096
@@ -84,8 +85,9 @@ def _kind(line: str) -> str:
 def unknown_shapes(settings: ArchiveSettings, store: Store) -> list[Shape]:
     """Shapes of the files that no dialect could read, the most frequent first."""
     found: dict[tuple[str, str], Shape] = {}
+    roots = settings.roots()
     for outcome, mirror, path, reason in _unknown(store):
-        shape = shape_of(path, _beginning(settings.roots(), mirror, path))
+        shape = shape_of(path, (read_mirrored(roots, mirror, path, LOOKED_AT) or b"").decode("utf-8", "replace"))
         if (outcome, shape) not in found and len(found) >= MOST_SHAPES:
             shape = "others"
         known = found.setdefault((outcome, shape), Shape(shape, outcome, reason))
@@ -100,12 +102,3 @@ def _unknown(store: Store) -> Iterator[tuple[str, str, str, str]]:
         for mirror, path, reason in store.files.with_outcome(outcome):
             if reason.startswith(UNKNOWN_REASONS):
                 yield outcome, mirror, path, reason
-
-
-def _beginning(roots: Mapping[str, str], mirror: str, path: str) -> str:
-    """The first lines of a mirrored file; nothing if it is gone."""
-    try:
-        with open(os.path.join(roots.get(mirror, mirror), path), "rb") as stream:
-            return stream.read(LOOKED_AT).decode("utf-8", "replace")
-    except OSError:
-        return ""

@@ -17,7 +17,7 @@ from plugins.archive.output import MARK
 from plugins.publish import bucket as bucket_module
 from plugins.publish.publish import publish
 from plugins.settings import ArchiveSettings
-from tests import s3
+from tests.buckets import KEYS, s3_server
 from tests.site import NEWS, Site, bare, tag_link
 
 ADDRESS = "https://news.example/archive"
@@ -111,18 +111,14 @@ def branch(tmp_path: Path) -> Place:
 @pytest.fixture(scope="session")
 def s3_address() -> Iterator[str]:
     """The address of an S3 of our own."""
-    with s3.server() as address:
+    with s3_server() as address:
         yield address
 
 
 @pytest.fixture
 def bucket(s3_address: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Place:
     """A bucket."""
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "x",
-        "AWS_SECRET_ACCESS_KEY": "x",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }.items():
+    for name, value in KEYS.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(bucket_module, "THREADS", 4)
     client = boto3.client("s3", endpoint_url=s3_address)
