@@ -85,7 +85,9 @@ def test_worker_processes_find_the_same_as_one_process(site):
     [("小学迎来新校长", ["2021-05-06"]), ("云岭小学迎来新校长", ["2021-05-05", "2021-05-06"])],
     ids=["nothing-in-common", "a-name-in-common"],
 )
-def test_a_new_article_is_looked_at_with_what_has_something_in_common_in_the_days_around(site, monkeypatch, title, days):
+def test_a_new_article_is_looked_at_with_what_has_something_in_common_in_the_days_around(
+    site, monkeypatch, title, days
+):
     for month in range(1, 10):
         site.write(f"{month}.md", bare(month, f"云岭大桥桥墩开裂之{month}", f"2021-{month:02}-05"))
     site.build()
