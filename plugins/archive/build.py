@@ -307,26 +307,29 @@ class Build:
         unvisited = self.store.pages.folders()
         with self.store.transaction():
             for folder, files in output.walk(root, self.settings.retained):
-                rows = self.store.pages.in_folder(folder) if folder in unvisited else {}
+                known = self.store.pages.left_in_folder(folder) if folder in unvisited else {}
                 unvisited.discard(folder)
-                for path, row in rows.items():
-                    found = files.pop(path, None)
-                    if found is None or (found.size, found.mtime_ns) != (row.size, row.mtime_ns):
-                        self._distrust(row)
+                if files == known:
+                    continue
+                for path, left in known.items():
+                    if files.pop(path, None) != left:
+                        self._distrust(path)
                 if ours:
                     output.remove_all(root, files)
                     self.result.removed += files
                 else:
                     self.result.foreign += len(files)
             for folder in unvisited:
-                for row in self.store.pages.in_folder(folder).values():
-                    self._distrust(row)
+                for path in self.store.pages.left_in_folder(folder):
+                    self._distrust(path)
         if not ours and not self.result.foreign:
             output.sign(root)  # all that is here we made, or nothing is
 
-    def _distrust(self, row: PageRow) -> None:
-        self.store.pages.distrust(row.path)
-        if row.maker != GIVEN:
+    def _distrust(self, path: str) -> None:
+        """A file is not as it was left: make it again."""
+        row = self.store.pages.get(path)
+        self.store.pages.distrust(path)
+        if row is not None and row.maker != GIVEN:
             self.store.pages.mark_stale(row.maker, [row.key])
 
     # Rendering

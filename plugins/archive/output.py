@@ -11,7 +11,7 @@ import secrets
 import stat
 from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plugins.archive.buckets import in_parallel, is_bucket, open_bucket, requests
 from plugins.errors import NewsmirrorError, PageError
@@ -25,9 +25,8 @@ _OURS = f".{secrets.token_hex(4)}{TEMPORARY}"
 """Of this process: on a cluster two may write the same file, one that its machine lost and one that does its work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file as it now is in the output."""
+class Written(NamedTuple):
+    """A file as it now is in the output; a tuple, because every build makes one for every file."""
 
     size: int
     """Bytes."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from plugins.related.copies import is_copy
 from plugins.related.library import Library, days_between
 from plugins.related.likeness import Profile, likeness
-from plugins.related.neighbourhood import Neighbourhood
+
+if TYPE_CHECKING:
+    from plugins.related.neighbourhood import Neighbourhood
 
 DAYS = 3
 """How many days apart reports of one event may be."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from plugins.archive.view import View
 from plugins.related.likeness import Profile, profile_of
-from plugins.related.neighbourhood import Day, Neighbourhood, index_day
+
+if TYPE_CHECKING:
+    from plugins.related.neighbourhood import Day, Neighbourhood
 
 PROFILES = 3_000
 """Profiles remembered in a process, about 15 kB each."""
@@ -32,11 +35,15 @@ class Library:
         return profile_of(entry, self.view.aliases.key) if entry else None
 
     def _day(self, day: str) -> Day:
+        from plugins.related.neighbourhood import index_day  # brings numpy: 0.1 s, for builds that need it
+
         row = self.view.store.lists.find("day", day)
         return index_day(self.profiles(self.view.store.lists.slice(row.id, 0, row.count)) if row else [])
 
     def _around(self, day: str, distance: int) -> Neighbourhood:
         """The articles of the days at most so far away from a day; none for no day."""
+        from plugins.related.neighbourhood import Neighbourhood  # brings numpy
+
         return Neighbourhood([self.day(other) for other in days_around(day, distance)])
 
     def profiles(self, articles: Iterable[str]) -> list[Profile]:

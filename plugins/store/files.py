@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What ``stat`` says of a file."""
+class Stamp(NamedTuple):
+    """What ``stat`` says of a file; a tuple, because every build makes one for every file."""
 
     size: int
     """Bytes."""
@@ -70,6 +70,13 @@ class Files:
             (mirror, folder),
         )
         return {row[0]: SeenFile(row[1], Stamp(row[2], row[3], row[4]), row[5], row[6]) for row in rows}
+
+    def stamps_in_folder(self, mirror: str, folder: str) -> dict[str, Stamp]:
+        """Stamps of the files seen in one folder of a mirror, by name."""
+        rows = self._db.execute(
+            "SELECT name, size, mtime_ns, ctime_ns FROM files WHERE mirror = ? AND folder = ?", (mirror, folder)
+        )
+        return {row[0]: Stamp(*row[1:]) for row in rows}
 
     def folders(self) -> set[tuple[str, str]]:
         """Every (mirror, folder) that has a file."""

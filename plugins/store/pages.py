@@ -54,12 +54,10 @@ class Pages:
         ).fetchone()
         return PageRow(*row) if row else None
 
-    def in_folder(self, folder: str) -> dict[str, PageRow]:
-        """The files of one folder of the output, by path."""
-        rows = self._db.execute(
-            "SELECT path, maker, key, digest, size, mtime_ns FROM pages WHERE folder = ?", (folder,)
-        )
-        return {row[0]: PageRow(*row) for row in rows}
+    def left_in_folder(self, folder: str) -> dict[str, tuple[int, int]]:
+        """The files of one folder of the output as they were left: path -> (bytes, mtime in ns)."""
+        rows = self._db.execute("SELECT path, size, mtime_ns FROM pages WHERE folder = ?", (folder,))
+        return {path: (size, mtime_ns) for path, size, mtime_ns in rows}
 
     def folders(self) -> set[str]:
         """Every folder of the output that has a file."""
