@@ -66,9 +66,7 @@ def scan(
     unvisited = store.files.folders()
     gone: list[SeenFile] = []
     for mirror, root in sorted(roots.items()):
-        folders: Iterator[tuple[str, Sequence[os.DirEntry[str] | Listed]]]
-        folders = _objects(root) if is_bucket(root) else _folders(root)
-        for folder, entries in folders:
+        for folder, entries in _contents(root):
             place = printable(folder)
             census.files += len(entries)
             seen_here = (mirror, place) in unvisited
@@ -89,6 +87,11 @@ def scan(
     for mirror, place in sorted(unvisited):
         gone += store.files.in_folder(mirror, place).values()
     census.gone = gone
+
+
+def _contents(root: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str] | Listed]]]:
+    """Each folder below a root with the files that are in it."""
+    yield from _objects(root) if is_bucket(root) else _folders(root)
 
 
 def _folders(root: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
