@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from plugins.archive.entries import Entry
@@ -16,6 +16,8 @@ class ArticleChange:
     """As the last build left it."""
     after: Entry | None
     """As it is now."""
+    rekeyed: bool = False
+    """Its tags may lead to other topics than before, though both entries are alike."""
 
 
 @dataclass(slots=True)
@@ -53,9 +55,13 @@ class Changes:
     """By kind and key."""
     files: bool = False
     """Any input file came, went, or was read anew: the numbers of the archive may differ."""
+    names: frozenset[str] = frozenset()
+    """Folded names that aliases took for another topic, and topics that they named otherwise, until now."""
+    former_key: Callable[[str], str] | None = None
+    """Tag -> topic for what was before, where aliases changed; None: as it is now."""
 
     def __bool__(self) -> bool:
-        return bool(self.articles or self.lists or self.files)
+        return bool(self.articles or self.lists or self.files or self.names)
 
     def of_kind(self, *kinds: str) -> Iterator[ListChange]:
         """Changes of lists of these kinds."""

@@ -26,6 +26,10 @@ ROOT_MARKS = (".git", "README.md", "_posts", "pages", "indexes")
 """What the top folder of a mirror has, where no setting names it."""
 
 
+Piece = tuple[str, str]
+"""A text, and the rule that took it; empty if none did."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a file lies in a mirror."""
@@ -166,15 +170,17 @@ def print_explanation(about: Mapping[str, object], original: str, console: Conso
             console.print(Text(f"cut: {cut['what']} ({cut['rule']})", style="dim"))
 
 
-def strike_through(original: str, removals: Iterable[tuple[str, str]]) -> Text:
-    """The original's visible text; what was removed struck through, with the rule's name behind it.
+def mark_cuts(original: str, removals: Iterable[tuple[str, str]]) -> tuple[list[Piece], list[Piece]]:
+    """The original's visible text in pieces, (text, rule that took it or empty), and cuts that are not found in it.
 
-    A removed text is found by its characters, white space aside; one that is not found is listed at the end.
+    A removed text is found by its characters, white space aside.
+
+    :param removals: rule, text.
     """
     places = [index for index, character in enumerate(original) if not character.isspace()]
     squeezed = "".join(original[index] for index in places)
     taken = [""] * len(squeezed)
-    missing = Text()
+    missing: list[Piece] = []
     for rule, text in removals:
         wanted = "".join(text.split())
         start = squeezed.find(wanted)
@@ -183,20 +189,35 @@ def strike_through(original: str, removals: Iterable[tuple[str, str]]) -> Text:
         if not wanted:
             continue
         if start < 0:
-            missing.append(f"\n{text}", style="strike red").append(f" [{rule}]", style="dim red")
+            missing.append((text, rule))
         else:
             taken[start : start + len(wanted)] = [rule] * len(wanted)
-    rules = dict(zip(places, taken, strict=True))
-    shown, last = Text(), ""
+    rules, last = dict(zip(places, taken, strict=True)), ""
+    pieces: list[Piece] = []
     for index, character in enumerate(original):
-        rule = rules.get(index, last)
-        if last and rule != last:
-            shown.append(f" [{last}]", style="dim red")
-        shown.append(character, style="strike red" if rule else "")
+        rule = rules.get(index, last)  # white space goes with what stands before it
+        if pieces and rule == last:
+            pieces[-1] = (pieces[-1][0] + character, rule)
+        else:
+            pieces.append((character, rule))
         last = rule
-    if last:
-        shown.append(f" [{last}]", style="dim red")
-    return shown.append_text(missing)
+    return pieces, missing
+
+
+def strike_through(original: str, removals: Iterable[tuple[str, str]]) -> Text:
+    """The original's visible text; what was removed struck through, with the rule's name behind it.
+
+    What is not found in it is listed at the end.
+    """
+    pieces, missing = mark_cuts(original, removals)
+    shown = Text()
+    for text, rule in pieces:
+        shown.append(text, style="strike red" if rule else "")
+        if rule:
+            shown.append(f" [{rule}]", style="dim red")
+    for text, rule in missing:
+        shown.append(f"\n{text}", style="strike red").append(f" [{rule}]", style="dim red")
+    return shown
 
 
 def explain_files(files: Iterable[str], settings_file: str, *, as_json: bool) -> None:
@@ -208,10 +229,10 @@ def explain_files(files: Iterable[str], settings_file: str, *, as_json: bool) ->
         if as_json:
             print(json.dumps(about, ensure_ascii=False))
         else:
-            print_explanation(about, _original(file, pipeline), console)
+            print_explanation(about, original_text(file, pipeline), console)
 
 
-def _original(file: str, pipeline: Pipeline) -> str:
+def original_text(file: str, pipeline: Pipeline) -> str:
     """The visible text of a mirrored file's body and envelope; empty if it is not an article."""
     place = find_place(file, pipeline.settings.mirrors)
     try:

@@ -36,7 +36,7 @@ READING_MODULES = (
     "records.py", "pipeline.py", "archive/intake.py", "archive/entries.py", "archive/source_text.py",
     "related/signature.py", "related/grams.py",
 )  # fmt: skip
-TOOLS = ("proof", "upkeep", "publish")
+TOOLS = ("proof", "upkeep", "publish", "live")
 """Rooms that look at builds and make nothing of them."""
 CATALOGUE_MODULES = ("archive/catalogue.py", "archive/reconcile.py", "archive/entries.py", "store/schema.py")
 
@@ -50,13 +50,12 @@ def reading_fingerprint(settings: ArchiveSettings) -> str:
 
 
 def catalogue_fingerprint(settings: ArchiveSettings) -> str:
-    """Of what decides how copies become articles and articles make lists."""
+    """Of what decides how copies become articles and articles make lists, aliases of topics aside."""
     files = [ROOT / name for name in CATALOGUE_MODULES]
     files += [path for path in _files_of(ROOT / "topics") if path.suffix == ".py"]
     files += _files_of(ROOT / "related")
-    aliases = Path(settings.topics_file)
     tiers = f"{settings.topic_page_min} {settings.topic_active_min} {settings.max_files} {settings.plugins}"
-    return _digest([_code(files), aliases.read_text("utf-8") if aliases.exists() else "", tiers, _libraries()])
+    return _digest([_code(files), tiers, _libraries()])
 
 
 def rendering_fingerprint(settings: ArchiveSettings) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +31,11 @@ from plugins.settings import ArchiveSettings, read_settings
 
 logger = logging.getLogger(__name__)
 
+Taker = Callable[[ArchiveSettings, Mapping[str, bytes]], None]
+"""Takes over when Pelican is done: settings of the archive, and path -> content of what Pelican made."""
+
+TAKER = "NEWSMIRROR_TAKER"
+"""Under this name Pelican's settings may carry a ``Taker`` that does something else than to build at once."""
 RECORD = "NEWSMIRROR"
 """Under this name Pelican's settings carry our validated record."""
 
@@ -109,23 +114,29 @@ class ArchiveGenerator(Generator):  # type: ignore[misc]
             self.context["site_feed"] = Reference(archive.site_name, "feed", paths.HOME, feeds=feeds)
 
     def generate_output(self, writer: CollectingWriter) -> None:
-        """Build, report."""
+        """Hand over what Pelican made."""
         settings = self.archive_settings
         given = dict(writer.collected)
         given.update(_files_of(settings.theme, settings.theme_static, paths.THEME))
         for static in self.context["staticfiles"]:
             given[Path(static.save_as).as_posix()] = Path(self.path, static.source_path).read_bytes()
         self.context["staticfiles"] = []
-        result, report = build_and_report(settings, given, pelican_console)
-        save_report(settings.store, report)
-        if result.foreign:
-            logger.warning(
-                "%s holds %d files that are not Newsmirror's; they stay. Name an empty folder to have it pruned.",
-                settings.output,
-                result.foreign,
-            )
-        print_report(report, settings.output, Console())
-        pelican_console.quiet = True  # Pelican's own last line would say that it processed 0 articles
+        take: Taker = self.settings.get(TAKER, build_site)
+        take(settings, given)
+
+
+def build_site(settings: ArchiveSettings, given: Mapping[str, bytes]) -> None:
+    """Build, report."""
+    result, report = build_and_report(settings, given, pelican_console)
+    save_report(settings.store, report)
+    if result.foreign:
+        logger.warning(
+            "%s holds %d files that are not Newsmirror's; they stay. Name an empty folder to have it pruned.",
+            settings.output,
+            result.foreign,
+        )
+    print_report(report, settings.output, Console())
+    pelican_console.quiet = True  # Pelican's own last line would say that it processed 0 articles
 
 
 def _files_of(root: str, folders: Iterable[str], target: str) -> Iterator[tuple[str, bytes]]:

@@ -54,7 +54,7 @@ def _build(
 ) -> tuple[BuildResult, dict[str, object]]:
     store = Store.open(settings.store)
     try:
-        result = Build(settings, store, console).run(given)
+        result = Build(settings, store, console).run(lambda: given)
         return result, make_report(store, result)
     except BrokenProcessPool as error:
         msg = (

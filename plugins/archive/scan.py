@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from plugins.archive.buckets import Listed, is_bucket, open_bucket
 from plugins.archive.intake import printable
@@ -53,50 +54,122 @@ class Census:
     """Files that are no more; known when the scan has ended."""
 
 
-def scan(
-    roots: Mapping[str, str], store: Store, now_ns: int, census: Census, *, everything: bool = False
-) -> Iterator[Found]:
+def scan(roots: Mapping[str, str], store: Store, now_ns: int, census: Census) -> Iterator[Found]:
     """Every new or changed file; memory holds one folder at a time.
 
     :param roots: mirror name -> absolute folder or URL.
     :param now_ns: time of the scan, to tell fresh stamps.
     :param census: filled while the scan runs, whole at its end.
-    :param everything: yield unchanged files as well.
     """
     unvisited = store.files.folders()
     gone: list[SeenFile] = []
     for mirror, root in sorted(roots.items()):
-        for folder, entries in _contents(root):
-            place = printable(folder)
-            census.files += len(entries)
-            seen_here = (mirror, place) in unvisited
-            unvisited.discard((mirror, place))
-            stamps = [_stamp(entry, now_ns) for entry in entries]
-            names = [printable(entry.name) for entry in entries]
-            # Most builds find most folders as they were: two dictionaries are compared in no time.
-            trusted = seen_here and not everything and all(stamp.mtime_ns for stamp in stamps)
-            if trusted and dict(zip(names, stamps, strict=True)) == store.files.stamps_in_folder(mirror, place):
-                continue
-            known = store.files.in_folder(mirror, place) if seen_here else {}
-            for entry, name, stamp in zip(entries, names, stamps, strict=True):
-                seen = known.pop(name, None)
-                if everything or seen is None or seen.stamp != stamp or not stamp.mtime_ns:
-                    path = f"{folder}/{entry.name}" if folder else entry.name
-                    yield Found(mirror, place, name, entry.path, path, stamp, seen)
-            gone += known.values()
+        yield from _look_below(mirror, root, "", _Books(store, now_ns, census, unvisited, gone))
     for mirror, place in sorted(unvisited):
         gone += store.files.in_folder(mirror, place).values()
     census.gone = gone
 
 
-def _contents(root: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str] | Listed]]]:
-    """Each folder below a root with the files that are in it."""
-    yield from _objects(root) if is_bucket(root) else _folders(root)
+def look(paths: Iterable[str], roots: Mapping[str, str], store: Store, now_ns: int, census: Census) -> Iterator[Found]:
+    """What :func:`scan` would find at these paths and below them.
+
+    :param paths: absolute, of mirrors that are folders: files, folders, and what is there no more. Those outside the
+        roots say nothing.
+    :param census: counts what was looked at.
+    """
+    gone: list[SeenFile] = []
+    for path in sorted(set(paths)):
+        for mirror, root in sorted(roots.items()):
+            inside = _inside(path, root)
+            if inside is None or is_bucket(root):
+                continue
+            unvisited = {(mirror, place) for place in store.files.folders_below(mirror, printable(inside))}
+            books = _Books(store, now_ns, census, unvisited, gone)
+            if inside:
+                yield from _look_at(mirror, root, inside, books)
+            if not inside or (os.path.isdir(path) and not os.path.islink(path)):
+                yield from _look_below(mirror, root, inside, books)
+            for _, place in sorted(unvisited):
+                gone += store.files.in_folder(mirror, place).values()
+    census.gone = gone
 
 
-def _folders(root: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
-    """Each folder below a root with what is in it; links are not followed, so no ring and no way out."""
-    pending = [""]
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """What is known, and what is noted while looking."""
+
+    store: Store
+    now_ns: int
+    census: Census
+    unvisited: set[tuple[str, str]]
+    """Known folders that were not found yet."""
+    gone: list[SeenFile]
+
+
+def _look_below(mirror: str, root: str, start: str, books: _Books) -> Iterator[Found]:
+    """New and changed files in a folder of a mirror and below it."""
+    files = books.store.files
+    for folder, entries in _contents(root, start):
+        place = printable(folder)
+        books.census.files += len(entries)
+        seen_here = (mirror, place) in books.unvisited
+        books.unvisited.discard((mirror, place))
+        stamps = [_stamp(entry, books.now_ns) for entry in entries]
+        names = [printable(entry.name) for entry in entries]
+        # Most builds find most folders as they were: two dictionaries are compared in no time.
+        trusted = seen_here and all(stamp.mtime_ns for stamp in stamps)
+        if trusted and dict(zip(names, stamps, strict=True)) == files.stamps_in_folder(mirror, place):
+            continue
+        known = files.in_folder(mirror, place) if seen_here else {}
+        for entry, name, stamp in zip(entries, names, stamps, strict=True):
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            yield from _compare(Found(mirror, place, name, entry.path, path, stamp, known.pop(name, None)))
+        books.gone.extend(known.values())
+
+
+def _look_at(mirror: str, root: str, path: str, books: _Books) -> Iterator[Found]:
+    """One file, if it is new or changed; noted if it is gone."""
+    folder, _, name = path.rpartition("/")
+    file = os.path.join(root, path)
+    known = books.store.files.find(mirror, printable(folder), printable(name))
+    if os.path.lexists(file) and (os.path.islink(file) or not os.path.isdir(file)):
+        books.census.files += 1
+        stamp = _stamp_of(partial(os.lstat, file), books.now_ns)
+        yield from _compare(Found(mirror, printable(folder), printable(name), file, path, stamp, known))
+    elif known is not None:
+        books.gone.append(known)
+
+
+def _compare(found: Found) -> Iterator[Found]:
+    if found.known is None or found.known.stamp != found.stamp or not found.stamp.mtime_ns:
+        yield found
+
+
+def _inside(path: str, root: str) -> str | None:
+    """The way from a mirror's folder to a path, empty for the folder itself and what is above it.
+
+    None where a scan does not go: outside, into a version control's own folders, and behind links.
+    """
+    if path == root or root.startswith(f"{path}/"):
+        return ""
+    if not path.startswith(f"{root}/"):
+        return None
+    inside = path[len(root) + 1 :]
+    parts = inside.split("/")
+    above = ["/".join(parts[:number]) for number in range(1, len(parts))]
+    if any(part in HIDDEN for part in parts) or any(os.path.islink(os.path.join(root, folder)) for folder in above):
+        return None
+    return inside
+
+
+def _contents(root: str, start: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str] | Listed]]]:
+    """Each folder of a mirror, from one on, with the files that are in it."""
+    yield from _objects(root) if is_bucket(root) else _folders(root, start)
+
+
+def _folders(root: str, start: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
+    """Each folder from one on with what is in it; links are not followed, so no ring and no way out."""
+    pending = [start]
     while pending:
         folder = pending.pop()
         files, folders = [], []
@@ -135,8 +208,12 @@ def _stamp(entry: os.DirEntry[str] | Listed, now_ns: int) -> Stamp:
     if isinstance(entry, Listed):
         fresh = entry.is_time and entry.mark > now_ns - FRESH_NS
         return Stamp(entry.size, 0 if fresh else entry.mark, 0)
+    return _stamp_of(partial(entry.stat, follow_symlinks=False), now_ns)
+
+
+def _stamp_of(stat: Callable[[], os.stat_result], now_ns: int) -> Stamp:
     try:
-        found = entry.stat(follow_symlinks=False)
+        found = stat()
     except OSError:
         return Stamp(0, 0, 0)
     fresh = max(found.st_mtime_ns, found.st_ctime_ns) > now_ns - FRESH_NS

@@ -138,6 +138,16 @@ class Templates:
         return True
 
 
+_last: list[tuple[ArchiveSettings, int, Templates]] = []
+
+
+def shared_edition(settings: ArchiveSettings, edition: int) -> Templates:
+    """The templates of an edition, compiled once in a process as long as nobody asks for another one."""
+    if not _last or (_last[0][0], _last[0][1]) != (settings, edition):
+        _last[:] = [(settings, edition, Templates(settings))]
+    return _last[0][2]
+
+
 @lru_cache(maxsize=1024)
 def _named_in(source: str) -> tuple[str, ...]:
     """The templates that a template's text names, in order.

@@ -12,7 +12,7 @@ from plugins.archive import paths
 from plugins.archive.entries import Entry, HeadlineEntry, decode_entry, decode_headline
 from plugins.archive.feed_plan import KINDS, feed_links
 from plugins.archive.models import Card, FeedLink, Reference, UnknownDate
-from plugins.archive.templates import Templates
+from plugins.archive.templates import Templates, shared_edition
 from plugins.localization import Localization, localization
 from plugins.mirrors.publishers import publisher_at
 from plugins.pipeline import Pipeline
@@ -45,7 +45,12 @@ class Numbers:
 class View:
     """What page makers read. Nothing in it changes while pages are made."""
 
-    def __init__(self, store: Store, pipeline: Pipeline, tiers: Tiers) -> None:
+    def __init__(self, store: Store, pipeline: Pipeline, tiers: Tiers, edition: int | None = None) -> None:
+        """Look at a store.
+
+        :param edition: of the templates: views of one process that name the same share them; None: its own.
+        """
+        self._edition = edition
         self.store = store
         self.pipeline = pipeline
         self.settings = pipeline.settings
@@ -63,7 +68,7 @@ class View:
     @cached_property
     def templates(self) -> Templates:
         """The theme's templates."""
-        return Templates(self.settings)
+        return Templates(self.settings) if self._edition is None else shared_edition(self.settings, self._edition)
 
     @cached_property
     def localization(self) -> Localization:
@@ -229,6 +234,6 @@ def parse_date(text: str) -> datetime | UnknownDate:
     return datetime.fromisoformat(text)
 
 
-def open_view(pipeline: Pipeline, tiers: Tiers) -> View:
+def open_view(pipeline: Pipeline, tiers: Tiers, edition: int | None = None) -> View:
     """A view in a process of its own."""
-    return View(Store.open_for_reading(os.fspath(pipeline.settings.store)), pipeline, tiers)
+    return View(Store.open_for_reading(os.fspath(pipeline.settings.store)), pipeline, tiers, edition)

@@ -20,6 +20,7 @@ from plugins.archive.buckets import configure
 from plugins.archive.intake import Intake, Task
 from plugins.archive.output import Outbox, Written, digest_of
 from plugins.archive.view import View, open_view
+from plugins.errors import PageError
 from plugins.pipeline import Pipeline, build_pipeline
 from plugins.settings import ArchiveSettings
 from plugins.store.files import FileReading
@@ -51,6 +52,8 @@ class RenderJob:
     """As decided for this build."""
     generation: int
     """Changes with every build in one process, so that no worker keeps an old view."""
+    edition: int
+    """Of the templates: a worker keeps what it compiled while this stays the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class StudyJob:
     tiers: Tiers
     """As decided for this build."""
     generation: int
+    """As for :class:`RenderJob`."""
+    edition: int
     """As for :class:`RenderJob`."""
 
 
@@ -81,6 +86,8 @@ class Rendered:
     """Paths of those that were written, because they differ from before."""
     dropped: tuple[str, ...]
     """Paths of files that it had before and has no more."""
+    error: PageError | None = None
+    """Why some of its files could not be made."""
 
 
 class _Process:
@@ -130,11 +137,11 @@ def render_batch(job: RenderJob) -> list[Rendered]:
     known = view.store.pages.of_keys(job.maker, job.keys)
     outbox = Outbox(view.settings.output)
     made = [render_key(view, job.maker, key, known[key], outbox) for key in job.keys]
-    settled = outbox.settle()
-    return [_settled(rendered, settled) for rendered in made] if settled else made
+    files = outbox.settle()
+    return [settled(rendered, files) for rendered in made] if files else made
 
 
-def _settled(rendered: Rendered, files: Mapping[str, Written]) -> Rendered:
+def settled(rendered: Rendered, files: Mapping[str, Written]) -> Rendered:
     """With the state of files that were still on their way."""
     pages = (replace(row, mtime_ns=files[row.path].mtime_ns) if row.path in files else row for row in rendered.pages)
     return replace(rendered, pages=tuple(pages))
@@ -158,7 +165,9 @@ def _view_for(job: RenderJob | StudyJob) -> View:
     """The view that this process has of the archive, made anew for every build."""
     assert _Process.pipeline is not None
     if _Process.view is None or _Process.generation != job.generation:
-        _Process.view = open_view(_Process.pipeline, job.tiers)
+        if _Process.view is not None:
+            _Process.view.store.close()
+        _Process.view = open_view(_Process.pipeline, job.tiers, job.edition)
         _Process.generation = job.generation
     return _Process.view
 
@@ -169,16 +178,19 @@ def render_key(view: View, maker: str, key: str, known: Mapping[str, PageRow], o
     :param known: its files as the last build left them, by path.
     :param outbox: where they are written.
     """
-    pages, written = [], []
-    for page in view.pipeline.makers[maker].make(view, key):
-        digest = digest_of(page.data)
-        before = known.get(page.path)
-        if before is not None and before.digest == digest:
-            pages.append(before)
-            continue
-        done = outbox.write(page.path, page.data)
-        pages.append(PageRow(page.path, maker, key, digest, done.size, done.mtime_ns))
-        written.append(page.path)
+    pages, written = list[PageRow](), list[str]()
+    try:
+        for page in view.pipeline.makers[maker].make(view, key):
+            digest = digest_of(page.data)
+            before = known.get(page.path)
+            if before is not None and before.digest == digest:
+                pages.append(before)
+                continue
+            done = outbox.write(page.path, page.data)
+            pages.append(PageRow(page.path, maker, key, digest, done.size, done.mtime_ns))
+            written.append(page.path)
+    except PageError as error:  # what was written so far is told: the store must know what stands in the output
+        return Rendered(maker, key, tuple(pages), tuple(written), (), error)
     dropped = known.keys() - {page.path for page in pages}
     return Rendered(maker, key, tuple(pages), tuple(written), tuple(sorted(dropped)))
 

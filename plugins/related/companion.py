@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -29,6 +29,8 @@ FEW = 12
 Finding out costs a fifteenth of studying an article anew."""
 GROUP = 1_500
 """Articles studied together, in order of days: each group reads three days on either side as well."""
+TopicKey = Callable[[str], str]
+"""Tag -> topic."""
 KNOWN = "related"
 """The fact that findings about all articles were made or are marked; the catalogue forgets it with the articles."""
 
@@ -43,15 +45,17 @@ class RelatedCompanion:
 
     def note(self, changes: Changes, view: View) -> None:
         """Keep keys and prints; mark the articles around the changes, and those that share what changed."""
-        changed = {article: change for article, change in changes.articles.items() if _differs(change, view)}
+        key_of = view.aliases.key
+        former = changes.former_key or key_of
+        changed = {article: change for article, change in changes.articles.items() if _differs(change, former, key_of)}
         if not changed:
             return
-        before = _Traces(((article, change.before) for article, change in changed.items()), view)
-        after = _Traces(((article, change.after) for article, change in changed.items()), view)
+        before = _Traces(((article, change.before) for article, change in changed.items()), former)
+        after = _Traces(((article, change.after) for article, change in changed.items()), key_of)
         related, known = view.store.related, bool(view.store.fact(KNOWN))
         if known:
             related.mark_stale(changed)
-            _mark_around(view, changed.values())
+            _mark_around(view, changed.values(), former)
             _mark_sharers(view, before, after)
         related.drop(before.keys - after.keys, before.prints - after.prints)
         related.add(after.keys - before.keys, after.prints - before.prints)
@@ -114,46 +118,47 @@ def suggestions_for(profile: Profile, library: Library) -> Suggestions:
     )
 
 
-def _differs(change: ArticleChange, view: View) -> bool:
+def _differs(change: ArticleChange, former: TopicKey, key_of: TopicKey) -> bool:
     """Whether anything changed that is compared, or shown where the article is suggested."""
-    return _compared(change.before, view) != _compared(change.after, view)
+    return _compared(change.before, former) != _compared(change.after, key_of)
 
 
-def _compared(entry: Entry | None, view: View) -> object:
+def _compared(entry: Entry | None, key_of: TopicKey) -> object:
     if entry is None:
         return None
     reading = entry.reading
-    topics = [view.aliases.key(tag) for tag in entry.tags]
+    topics = [key_of(tag) for tag in entry.tags]
     return entry.sort, reading.title, reading.publisher, reading.lang, reading.summary, reading.signature, topics
 
 
 class _Traces:
     """Where articles can be found, in one state of the archive."""
 
-    def __init__(self, entries: Iterable[tuple[str, Entry | None]], view: View) -> None:
+    def __init__(self, entries: Iterable[tuple[str, Entry | None]], key_of: TopicKey) -> None:
         self.keys: set[Keyed] = set()
         self.prints: set[Printed] = set()
         for article, entry in entries:
             if entry is None:
                 continue
             ordinal = _ordinal(entry.day)
-            self.keys.update((key, ordinal, article) for key in keys_of(entry, view.aliases.key))
+            self.keys.update((key, ordinal, article) for key in keys_of(entry, key_of))
             prints = read_signature(entry.reading.signature).prints
             self.prints.update((value, article) for value in copy_keys(prints))
 
 
-def _mark_around(view: View, changes: Iterable[ArticleChange]) -> None:
+def _mark_around(view: View, changes: Iterable[ArticleChange], former: TopicKey) -> None:
     """Mark the articles of the days around that have a telling gram in common with what changed.
 
     No other one can meet it as a candidate, nor count it among the holders of a gram.
     """
-    around: dict[str, list[Entry]] = defaultdict(list)
-    for change in changes:
-        for entry in filter(None, (change.before, change.after)):
-            for day in days_around(entry.day, DAYS):
-                around[day].append(entry)
     topic_key, related = view.aliases.key, view.store.related
-    grams = lru_cache(maxsize=None)(lambda entry: frozenset(telling(profile_of(entry, topic_key).all, TELLING)))
+    around: dict[str, list[tuple[Entry, TopicKey]]] = defaultdict(list)
+    for change in changes:
+        for entry, key_of in ((change.before, former), (change.after, topic_key)):
+            if entry is not None:
+                for day in days_around(entry.day, DAYS):
+                    around[day].append((entry, key_of))
+    grams = lru_cache(maxsize=None)(lambda state: frozenset(telling(profile_of(*state).all, TELLING)))
     for day, entries in sorted(around.items()):
         if len(entries) > FEW:
             related.mark_days_stale([day])

@@ -150,7 +150,7 @@ def _differs(change: ArticleChange) -> bool:
         reading = entry.reading if entry else None
         return reading and (reading.title, reading.body, reading.publisher, reading.lang, entry and entry.tags)
 
-    return seen(change.before) != seen(change.after)
+    return change.rekeyed or seen(change.before) != seen(change.after)
 
 
 def _titles(view: View, block: int) -> Iterator[Page]:

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+UNREAD = -1
+"""``mtime_ns`` of a file that has to be read again, whatever it holds: no file has it."""
+
 
 class Stamp(NamedTuple):
     """What ``stat`` says of a file; a tuple, because every build makes one for every file."""
@@ -14,7 +17,7 @@ class Stamp(NamedTuple):
     size: int
     """Bytes."""
     mtime_ns: int
-    """Nanoseconds since 1970; 0 if too fresh to be trusted."""
+    """Nanoseconds since 1970; 0 if too fresh to be trusted, ``UNREAD`` if the file has to be read again."""
     ctime_ns: int
     """Nanoseconds since 1970."""
 
@@ -81,6 +84,30 @@ class Files:
     def folders(self) -> set[tuple[str, str]]:
         """Every (mirror, folder) that has a file."""
         return set(self._db.execute("SELECT DISTINCT mirror, folder FROM files"))
+
+    def find(self, mirror: str, folder: str, name: str) -> SeenFile | None:
+        """A file as it was seen, or None."""
+        row = self._db.execute(
+            "SELECT id, size, mtime_ns, ctime_ns, digest, article FROM files"
+            " WHERE mirror = ? AND folder = ? AND name = ?",
+            (mirror, folder, name),
+        ).fetchone()
+        return SeenFile(row[0], Stamp(row[1], row[2], row[3]), row[4], row[5]) if row else None
+
+    def folders_below(self, mirror: str, folder: str) -> set[str]:
+        """A folder of a mirror and those below it, as far as they have files; all for ''."""
+        # "/" is followed by "0": all that begins with "folder/" lies between the two.
+        below = (folder, f"{folder}/", f"{folder}0") if folder else ()
+        where = " AND (folder = ? OR (folder > ? AND folder < ?))" if folder else ""
+        rows = self._db.execute(f"SELECT DISTINCT folder FROM files WHERE mirror = ?{where}", (mirror, *below))
+        return {place for (place,) in rows}
+
+    def mark_unread(self, files: Iterable[int] | None = None) -> None:
+        """These files, or all, have to be read again, whatever they hold."""
+        if files is None:
+            self._db.execute("UPDATE files SET mtime_ns = ?", (UNREAD,))
+        else:
+            self._db.executemany("UPDATE files SET mtime_ns = ? WHERE id = ?", ((UNREAD, file) for file in files))
 
     def save(self, mirror: str, folder: str, name: str, stamp: Stamp, reading: FileReading) -> int:
         """Remember a file and its reading, in place of what was known; its row's id."""
@@ -165,6 +192,17 @@ class Files:
     def article_ids(self) -> set[str]:
         """Ids of all articles that have a copy."""
         return {article for (article,) in self._db.execute("SELECT DISTINCT article FROM files WHERE article NOT NULL")}
+
+    def outcome(self, mirror: str, folder: str, name: str) -> tuple[str, str]:
+        """Outcome and reason of a file; both empty for one that was not seen."""
+        row = self._db.execute(
+            "SELECT outcome, reason FROM files WHERE mirror = ? AND folder = ? AND name = ?", (mirror, folder, name)
+        ).fetchone()
+        return (row[0], row[1]) if row else ("", "")
+
+    def count(self) -> int:
+        """How many files there are."""
+        return int(self._db.execute("SELECT count(*) FROM files").fetchone()[0])
 
     def outcomes(self) -> dict[str, int]:
         """Outcome -> number of files; a copy that is not shown is a duplicate."""

@@ -123,6 +123,11 @@ class Pages:
         """These keys have to be made again."""
         self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?, ?)", ((maker, key) for key in keys))
 
+    def is_stale(self, maker: str, key: str) -> bool:
+        """Whether a key has to be made."""
+        row = self._db.execute("SELECT 1 FROM stale WHERE maker = ? AND key = ?", (maker, key)).fetchone()
+        return row is not None
+
     def mark_fresh(self, maker: str, keys: Iterable[str]) -> None:
         """These keys have been made."""
         self._db.executemany("DELETE FROM stale WHERE maker = ? AND key = ?", ((maker, key) for key in keys))

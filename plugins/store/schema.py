@@ -20,7 +20,7 @@ CREATE TABLE files (               -- every file seen in a mirror
     folder   TEXT NOT NULL,        -- path inside the mirror, without the name; '' at the top
     name     TEXT NOT NULL,        -- last part of the path
     size     INTEGER NOT NULL,     -- bytes
-    mtime_ns INTEGER NOT NULL,     -- 0: the stamp cannot be trusted, read the file again
+    mtime_ns INTEGER NOT NULL,     -- 0: the stamp cannot be trusted; -1: read the file again
     ctime_ns INTEGER NOT NULL,
     digest   BLOB NOT NULL,        -- BLAKE2b, 16 bytes, of the content
     outcome  TEXT NOT NULL,        -- article, not-article or quarantined; duplicate is decided by articles.file

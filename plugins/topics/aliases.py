@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,28 @@ class Aliases:
         """The topic of a tag."""
         folded = fold(name)
         return self.canonical.get(folded, folded)
+
+    def written(self) -> str:
+        """As one line that :func:`read_aliases` understands; equal aliases, equal lines."""
+        return json.dumps([dict(self.canonical), dict(self.names)], ensure_ascii=False, sort_keys=True)
+
+    def moved(self, other: Aliases) -> set[str]:
+        """Folded names that these aliases and others take for different topics."""
+        names = self.canonical.keys() | other.canonical.keys()
+        return {name for name in names if self.canonical.get(name) != other.canonical.get(name)}
+
+    def renamed(self, other: Aliases) -> set[str]:
+        """Topics whose names these aliases and others write differently."""
+        return {key for key in self.names.keys() | other.names.keys() if self.names.get(key) != other.names.get(key)}
+
+
+def read_aliases(line: str) -> Aliases | None:
+    """What :meth:`Aliases.written` wrote; None for anything else."""
+    try:
+        canonical, names = json.loads(line)
+        return Aliases(dict(canonical), dict(names))
+    except (ValueError, TypeError):
+        return None
 
 
 def load_aliases(path: str) -> Aliases:
