@@ -239,6 +239,39 @@ def add_case(_context: Context, file: str, name: str) -> None:
     print(f"wrote tests/golden/{name}: read expected.json and expected.html beside the source")
 
 
+@task(
+    iterable=["publishers", "select", "lines", "spans", "words", "hit", "unchanged"],
+    help={
+        "table": "file in plugins/cleaning/data/chrome without its ending: promotion, share_widgets ...",
+        "owner": "who writes such things on pages, in words",
+        "publishers": "host where it holds, again for each; none: everywhere",
+        "select": "CSS selector of elements that go, again for each",
+        "lines": "regular expression of whole lines that go, again for each",
+        "spans": "the same for a span, strong or link inside a line",
+        "words": "what such texts have, one of which must occur",
+        "hit": "HTML, in words of your own, that it takes to the last character; again for each",
+        "unchanged": "HTML that it leaves alone; again for each",
+        "whole": "it may take more than half of a page",
+        "opening": "its lines count only above the text",
+        "yes": "keep it without asking",
+        "settings": "settings file (default: pelicanconf.py)",
+    },
+)
+def add_rule(
+    _context: Context, table: str, owner: str, publishers: list[str], select: list[str], lines: list[str],
+    spans: list[str], words: list[str], hit: list[str], unchanged: list[str], whole: bool = False,
+    opening: bool = False, yes: bool = False, settings: str = "pelicanconf.py",
+) -> None:  # fmt: skip
+    """Write a cleaning rule as data, after trying it on the whole archive; refuses one that takes too much."""
+    from plugins.upkeep.tasks import try_and_add_rule
+
+    fields = {
+        "owner": owner, "publishers": publishers, "select": select, "lines": lines, "spans": spans, "words": words,
+        "whole": whole, "opening": opening, "hits": hit, "unchanged": unchanged,
+    }  # fmt: skip
+    _say(lambda: try_and_add_rule(os.fspath(ROOT / settings), table, fields, yes=yes))
+
+
 @task
 def refresh_cases(_context: Context) -> None:
     """Write the expectations of all golden cases anew; git diff shows what changed: read it."""

@@ -91,18 +91,26 @@ def load_table(path: Path) -> Table:
 
     :raises DataError: it is not what the module's docstring asks for; the message names file and owner.
     """
+    return parse_table(path.read_text(encoding="utf-8"), path.name)
+
+
+def parse_table(text: str, name: str) -> Table:
+    """Check the text of a table; ``name`` is its file's, for messages.
+
+    :raises DataError: as :func:`load_table`.
+    """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Table(str(raw["name"]), str(raw["reason"]), tuple(_entry(path, row) for row in raw["entry"]))
+        raw = tomllib.loads(text)
+        return Table(str(raw["name"]), str(raw["reason"]), tuple(_entry(name, row) for row in raw["entry"]))
     except tomllib.TOMLDecodeError as error:
-        msg = f"{path.name}: {error}"
+        msg = f"{name}: {error}"
         raise DataError(msg) from error
     except KeyError as error:
-        msg = f"{path.name}: {error} is missing"
+        msg = f"{name}: {error} is missing"
         raise DataError(msg) from error
 
 
-def _entry(path: Path, row: dict[str, object]) -> Entry:
+def _entry(name: str, row: dict[str, object]) -> Entry:
     owner = str(row.get("owner", ""))
     unknown = row.keys() - _KEYS
     problem = (
@@ -119,7 +127,7 @@ def _entry(path: Path, row: dict[str, object]) -> Entry:
         else ""
     )
     if problem:
-        msg = f"{path.name}: entry of {owner!r}: {problem}"
+        msg = f"{name}: entry of {owner!r}: {problem}"
         raise DataError(msg)
     entry = Entry(
         owner,
@@ -138,7 +146,7 @@ def _entry(path: Path, row: dict[str, object]) -> Entry:
             re.compile(pattern)
         Element("div").select(", ".join(entry.select) or "p")
     except (re.error, SelectorSyntaxError) as error:
-        msg = f"{path.name}: entry of {owner!r}: {error}"
+        msg = f"{name}: entry of {owner!r}: {error}"
         raise DataError(msg) from error
     return entry
 

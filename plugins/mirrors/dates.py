@@ -246,9 +246,15 @@ def _nearest_year(month: int, day: int, reference: date) -> date | None:
 def _stamp(body: Body, zones: _Zones, instants: list[_Evidence]) -> _Evidence | None:
     """Find the date that the page shows: marked up, in a line of its own, or closing the report."""
     if "<time" in body.html:
-        for element in body.tree.find_all("time", limit=1):
-            if stamp := read_stamp(element.attr("datetime") or ""):
-                return _placed(stamp, zones, instants)
+        for element in body.tree.find_all("time", limit=2):
+            if element.has_class("updated") and not element.has_class("published"):  # hAtom: the last change
+                continue
+            marked, shown = read_stamp(element.attr("datetime") or ""), read_stamp(element.text)
+            if marked and shown and abs(marked.day - shown.day) > _DAY:
+                marked = shown  # the mark is of the page, as The New York Times has it; readers see the article's
+            if marked:
+                return _placed(marked, zones, instants)
+            break
     for line in body.opening[:_STAMP_LINES]:
         if stamp := read_stamp(line):
             return _placed(stamp, zones, instants)

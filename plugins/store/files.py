@@ -172,6 +172,14 @@ class Files:
         for mirror, folder, name, record, html in rows:
             yield f"{mirror}/{folder}/{name}" if folder else f"{mirror}/{name}", record, html
 
+    def records(self) -> Iterator[tuple[str, bytes]]:
+        """``mirror/path`` and record of every file that is an article, duplicates included."""
+        rows = self._db.execute(
+            "SELECT f.mirror, f.folder, f.name, r.record FROM files f JOIN readings r ON r.file = f.id ORDER BY f.id"
+        )
+        for mirror, folder, name, record in rows:
+            yield f"{mirror}/{folder}/{name}" if folder else f"{mirror}/{name}", record
+
     def channel_names(self) -> dict[tuple[str, str], str]:
         """(mirror, channel code) -> name by the best evidence."""
         rows = self._db.execute("SELECT mirror, channel, name FROM channels ORDER BY rank DESC, name DESC")

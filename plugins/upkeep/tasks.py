@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 from rich.console import Console
 
@@ -11,6 +12,7 @@ from plugins.upkeep.audit import as_json as audit_as_json
 from plugins.upkeep.audit import audit
 from plugins.upkeep.audit_page import write_page
 from plugins.upkeep.audit_table import print_audit
+from plugins.upkeep.new_rule import add_rule
 
 
 def show_audit(settings_file: str, *, as_json: bool, page: str) -> None:
@@ -24,3 +26,8 @@ def show_audit(settings_file: str, *, as_json: bool, page: str) -> None:
         print_audit(found, Console())
         if page:
             print(f"Look at {page}")
+
+
+def try_and_add_rule(settings_file: str, table: str, fields: Mapping[str, object], *, yes: bool) -> int:
+    """``inv add-rule``."""
+    return add_rule(load_settings(settings_file), table, fields, Console(), yes=yes)

@@ -197,3 +197,29 @@ def test_a_day_that_closes_a_quoted_letter_is_not_the_articles():
     letter = "".join(f"<p>第{number}条，桥面照常通行。</p>" for number in range(20))
     dated = found(f"{letter}<p>桥梁公司</p><p>2021年7月3日</p>", at=utc(2021, 7, 6, 9))
     assert dated.iso[:10] == "2021-07-06"
+
+
+@pytest.mark.parametrize(
+    ("html", "iso"),
+    [
+        ('<time datetime="2021-07-06 01:19:24">2021年6月2日</time>', "2021-06-02"),
+        ('<time datetime="2021-06-02 23:30:00">2021年6月3日</time>', "2021-06-02T23:30:00+08:00"),
+        ('<time datetime="2021-06-02">三周前</time>', "2021-06-02"),
+    ],
+)
+def test_where_the_mark_of_a_time_is_another_day_than_what_it_shows_readers_are_right(html, iso):
+    assert found(html, "https://cn.nytimes.com/opinion/20210602/tide/").iso == iso
+
+
+@pytest.mark.parametrize(
+    ("html", "iso"),
+    [
+        (
+            '<time class="updated" datetime="2021-09-30">改</time><time class="published" datetime="2021-06-02">发</time>',
+            "2021-06-02",
+        ),
+        ('<time class="entry-date published updated" datetime="2021-06-02">发</time>', "2021-06-02"),
+    ],
+)
+def test_the_time_of_the_last_change_is_not_the_articles(html, iso):
+    assert found(html).iso == iso

@@ -110,7 +110,7 @@ class Elements:
 
 
 def _compile_table(table: Table, publisher: str) -> _Compiled:
-    entries = [entry for entry in table.entries if _holds(entry, publisher)]
+    entries = [entry for entry in table.entries if holds_for(entry, publisher)]
     return _Compiled(
         table.name,
         _Selectors(selector for entry in entries if entry.whole for selector in entry.select),
@@ -180,7 +180,7 @@ class Lines:
             (table.name, entry)
             for table in self._tables
             for entry in table.entries
-            if entry.lines and _holds(entry, publisher)
+            if entry.lines and holds_for(entry, publisher)
         ]
         return _Patterns(
             _any(re.escape(word) for _, entry in entries if not entry.opening for word in entry.words),
@@ -198,7 +198,8 @@ def _owner(patterns: _Patterns, said: str, offset: int) -> str:
     return ""
 
 
-def _holds(entry: Entry, publisher: str) -> bool:
+def holds_for(entry: Entry, publisher: str) -> bool:
+    """Whether an entry is about a publisher's pages."""
     return not entry.publishers or any(publisher == host or publisher.endswith(f".{host}") for host in entry.publishers)
 
 
