@@ -99,29 +99,6 @@ class Entry:
         return f"{self.reading.date[:19]:<19} {self.reading.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class HeadlineReading:
-    """Of a reading what a link to its article shows."""
-
-    id: str
-    """Article's id."""
-    title: str
-    """Plain text."""
-    lang: str
-    """BCP 47."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeadlineEntry:
-    """Of an entry what a link to its article shows: read from the same JSON in a quarter of the time."""
-
-    reading: HeadlineReading
-    """Of the copy that is shown."""
-    tags: tuple[str, ...]
-    """Names, of all copies."""
-
-
 encode = msgspec.json.Encoder().encode
 decode_reading = msgspec.json.Decoder(Reading).decode
 decode_entry = msgspec.json.Decoder(Entry).decode
-decode_headline = msgspec.json.Decoder(HeadlineEntry).decode

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from plugins.archive import paths
-from plugins.archive.entries import Entry, HeadlineEntry, decode_entry, decode_headline
+from plugins.archive.entries import Entry, decode_entry
 from plugins.archive.feed_plan import KINDS, feed_links
 from plugins.archive.models import Card, FeedLink, Reference, UnknownDate
 from plugins.archive.templates import Templates, shared_edition
@@ -59,7 +59,6 @@ class View:
         self._ends: dict[int, tuple[int, str]] = {}
         # Caches of bound methods' work live and die with the view.
         self.entry = lru_cache(maxsize=CACHED)(self._entry)
-        self.headline = lru_cache(maxsize=CACHED)(self._headline)
         self.topic = lru_cache(maxsize=CACHED)(self._topic)
         self.source = lru_cache(maxsize=CACHED)(self._source)
         self.category = lru_cache(maxsize=CACHED)(self._category)
@@ -82,6 +81,12 @@ class View:
     def _entry(self, article: str) -> Entry | None:
         row = self.store.articles.get(article)
         return decode_entry(row.entry) if row else None
+
+    def member(self, article: str) -> Entry:
+        """The entry of a list's member."""
+        entry = self.entry(article)
+        assert entry is not None  # members of a list are articles
+        return entry
 
     def cards(self, articles: Iterable[str]) -> list[Card]:
         """Articles as cards, in the given order."""
@@ -107,18 +112,13 @@ class View:
             lead_image=reading.lead_image,
         )
 
-    def _headline(self, article: str) -> HeadlineEntry:
-        row = self.store.articles.get(article)
-        assert row is not None  # members of a list are articles
-        return decode_headline(row.entry)
-
-    def neighbours(self, kind: str, key: str, sort: str) -> tuple[HeadlineEntry | None, HeadlineEntry | None]:
+    def neighbours(self, kind: str, key: str, sort: str) -> tuple[Entry | None, Entry | None]:
         """The articles just before and just after a sort key in a list; no list, none."""
         row = self.row(kind, key)
         if row is None:
             return (None, None)
         before, after = self.store.lists.neighbours(row.id, sort)
-        return (self.headline(before) if before else None, self.headline(after) if after else None)
+        return (self.member(before) if before else None, self.member(after) if after else None)
 
     def slice(self, row: ListRow, start: int, stop: int) -> list[str]:
         """Ids of a list at positions ``start <= i < stop``, oldest first.

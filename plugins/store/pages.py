@@ -132,22 +132,35 @@ class Pages:
         """These keys have been made."""
         self._db.executemany("DELETE FROM stale WHERE maker = ? AND key = ?", ((maker, key) for key in keys))
 
-    def stale(self) -> Iterator[tuple[str, str]]:
-        """(maker, key) of everything to make, in order; what is made fresh meanwhile does not matter."""
-        last = ("", "")
-        while True:
-            rows = self._db.execute(
-                "SELECT maker, key FROM stale WHERE (maker, key) > (?, ?) ORDER BY maker, key LIMIT ?", (*last, PIECE)
-            ).fetchall()
-            if not rows:
-                return
-            yield from rows
-            last = rows[-1]
+    def stale_makers(self) -> list[str]:
+        """Makers that have something to make, in order."""
+        return [maker for (maker,) in self._db.execute("SELECT DISTINCT maker FROM stale ORDER BY maker")]
 
-    def stale_of(self, maker: str) -> list[str]:
-        """Keys of one maker that have to be made, in order."""
-        return [key for (key,) in self._db.execute("SELECT key FROM stale WHERE maker = ? ORDER BY key", (maker,))]
+    def stale_of(self, maker: str) -> Iterator[str]:
+        """Keys of one maker that have to be made, in order; what is made fresh meanwhile does not matter."""
+        select = "SELECT key FROM stale WHERE maker = ? {} ORDER BY key LIMIT ?"
+        rows = self._db.execute(select.format(""), (maker, PIECE)).fetchall()
+        while rows:
+            yield from (key for (key,) in rows)
+            rows = self._db.execute(select.format("AND key > ?"), (maker, rows[-1][0], PIECE)).fetchall()
 
-    def number_stale(self) -> int:
-        """How many keys have to be made."""
-        return int(self._db.execute("SELECT count(*) FROM stale").fetchone()[0])
+    def stale_articles(self, maker: str) -> Iterator[str]:
+        """The same of a maker whose keys are ids of articles, in the order of the archive where they are many."""
+        if self.number_stale(maker) < PIECE:
+            yield from self.stale_of(maker)
+            return
+        last = ""
+        while rows := self._db.execute(
+            "SELECT sort, article FROM members WHERE list = (SELECT id FROM lists WHERE kind = 'all') AND sort > ?"
+            " AND EXISTS (SELECT 1 FROM stale WHERE maker = ? AND key = article) ORDER BY sort LIMIT ?",
+            (last, maker, PIECE),
+        ).fetchall():
+            yield from (article for _, article in rows)
+            last = rows[-1][0]
+        gone = "SELECT key FROM stale WHERE maker = ? AND key NOT IN (SELECT id FROM articles) ORDER BY key"
+        yield from [key for (key,) in self._db.execute(gone, (maker,))]
+
+    def number_stale(self, maker: str | None = None) -> int:
+        """How many keys have to be made, of one maker or of all."""
+        where, parameters = ("", ()) if maker is None else (" WHERE maker = ?", (maker,))
+        return int(self._db.execute(f"SELECT count(*) FROM stale{where}", parameters).fetchone()[0])

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from plugins.archive import paths
 from plugins.archive.catalogue import topic_target
 from plugins.archive.changes import Changes
-from plugins.archive.entries import Entry, HeadlineEntry
+from plugins.archive.entries import Entry
 from plugins.archive.linking import localise, picture_origins, show_images
 from plugins.archive.models import Card, Cut, FullArticle, Headline, Origin, Turn
 from plugins.archive.structured import news_article
@@ -87,10 +87,8 @@ def full_article(view: View, entry: Entry, top: str) -> FullArticle:
 
     :param top: the way from the page to the site's top.
     """
-    row = view.store.articles.get(entry.reading.id)
-    assert row is not None
     card = view.card(entry)
-    content = local_body(view, entry, view.store.files.html(row.file), top)
+    content = local_body(view, entry, view.store.articles.html(entry.reading.id), top)
     return FullArticle(
         card=card,
         content=Markup(content),  # noqa: S704 - sanitised
@@ -161,7 +159,7 @@ def _neighbours(view: View, entry: Entry) -> Iterator[str]:
                 yield found.reading.id
 
 
-def _headline(entry: HeadlineEntry | None) -> Headline | None:
+def _headline(entry: Entry | None) -> Headline | None:
     if entry is None:
         return None
     reading = entry.reading

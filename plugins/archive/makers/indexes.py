@@ -77,7 +77,7 @@ def archive_axis(view: View) -> Axis | None:
     undated = lists.position(row.id, "0")
     stray = (row.count - undated) // STRAY
     ends = (lists.slice(row.id, place, place + 1)[0] for place in (undated + stray, row.count - 1 - stray))
-    first, last = (entry.day if (entry := view.entry(article)) else "" for article in ends)
+    first, last = (view.member(article).day for article in ends)
     return make_axis(first, last)
 
 
