@@ -26,15 +26,13 @@ from plugins.archive.catalogue import Catalogue, topic_target
 from plugins.archive.changes import Changes
 from plugins.archive.feed_plan import feed_files
 from plugins.archive.intake import Intake, Task
+from plugins.archive.jobs import Rendered, RenderJob, StudyJob
 from plugins.archive.progress import Advance, phase, told
 from plugins.archive.scan import Census, Found, look, scan
 from plugins.archive.view import View
 from plugins.archive.workers import (
     READ_BATCH,
     RENDER_BATCH,
-    Rendered,
-    RenderJob,
-    StudyJob,
     Workers,
     batched,
     collect_rarely,
@@ -185,8 +183,7 @@ class Build:
             )
             self.result.left = any(self._leaves_before(step) for step in steps) or self._audience.leaving()
         self.result.complete = not self.result.left and self.store.pages.number_stale() == 0
-        inline = 0.0 if workers.has_pool else sum(workers.cpu.values())
-        own = time.process_time() - began - inline
+        own = time.process_time() - began - workers.cpu_here
         self.result.cpu = {**workers.cpu, "build": own}
         self.result.worked = dict(workers.items)
         self.result.seconds = time.perf_counter() - started
@@ -460,6 +457,7 @@ class Build:
         """Companions find out what is outdated; pages that show what they find are marked."""
         view = self._view()
         for companion in self.pipeline.companions:
+            workers.share(self.store)
             with self.store.transaction():
                 groups = companion.outdated(view)
             jobs = self._unless_leaving(
@@ -605,6 +603,7 @@ class Build:
         jobs: list[RenderJob] = []
         failed: set[str] = set()
         number = self.store.pages.number_stale()
+        workers.share(self.store)
         with self._phase("Writing", number) as advance:
             for maker in self.store.pages.stale_makers():
                 self._prepare(workers, maker)

@@ -8,10 +8,13 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import os
+import platform
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from plugins.archive.buckets import is_bucket
 from plugins.archive.feed_plan import has_icon
 from plugins.localization import read_catalogues
 from plugins.settings import ArchiveSettings
@@ -79,6 +82,38 @@ def rendering_fingerprint(settings: ArchiveSettings) -> str:
     building = [path for path in _files_of(ROOT) if path.relative_to(ROOT).parts[0] not in TOOLS]
     parts = [_code(building), _foreign(settings), _libraries(), json.dumps(seen, sort_keys=True)]
     return _digest([*parts, *(catalogue.decode("utf-8", "replace") for catalogue in read_catalogues(settings))])
+
+
+def code_inventory() -> dict[str, str]:
+    """What this machine makes pages with: name -> version or digest. Two that are equal make the same bytes."""
+    found = {"Python": ".".join(platform.python_version_tuple()[:2])}
+    for name in (*LIBRARIES, "pelican", "numpy", "lxml"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found | {f"plugins/{path.relative_to(ROOT).as_posix()}": _content(path) for path in _files_of(ROOT)}
+
+
+def site_inventory(settings: ArchiveSettings) -> dict[str, str]:
+    """What this machine sees of a site where the settings say it is: path -> digest.
+
+    Files that pages are made with, and the names at the top of each folder of articles: another machine may have
+    another folder there, or none.
+    """
+    folders = [Path(settings.theme, name) for name in ("templates", "translations")]
+    folders += map(Path, settings.template_paths)
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    files += [path for path in (Path(settings.topics_file),) if path.is_file()]
+    for name in settings.plugins:
+        spec = None if name.startswith("plugins.") else importlib.util.find_spec(name)
+        if spec is not None and spec.origin:
+            files.append(Path(spec.origin))
+    found = {str(path): _content(path) for path in files}
+    for root in settings.roots().values():
+        if not is_bucket(root):
+            found[root] = _digest(sorted(os.listdir(root))) if os.path.isdir(root) else "not there"
+    return found
 
 
 def _digest(parts: Iterable[str]) -> str:

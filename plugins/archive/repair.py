@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Mapping
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import msgspec
@@ -18,7 +17,7 @@ from rich.console import Console
 
 from plugins.archive.build import Build, BuildResult
 from plugins.archive.report import make_report
-from plugins.errors import NewsmirrorError, StoreError
+from plugins.errors import StoreError
 from plugins.settings import ArchiveSettings
 from plugins.store import Store
 from plugins.store.connection import is_damage, set_aside
@@ -34,7 +33,7 @@ def build_and_report(
     :param given: path -> content of files that are made elsewhere.
     :param console: where progress is shown; None for nowhere.
     :raises StoreError: another build uses the store, it is newer than this program, or its disk cannot be written.
-    :raises NewsmirrorError: the output cannot be written, or a worker process died.
+    :raises NewsmirrorError: the output cannot be written, or something kills every worker process.
     """
     try:
         return _build(settings, given, console)
@@ -56,12 +55,6 @@ def _build(
     try:
         result = Build(settings, store, console).run(lambda: given)
         return result, make_report(store, result)
-    except BrokenProcessPool as error:
-        msg = (
-            "a worker process died: it was killed, or there was not enough memory. The next build goes on from here; "
-            "fewer processes need less memory (ARCHIVE_WORKERS)"
-        )
-        raise NewsmirrorError(msg) from error
     finally:
         store.close()
 

@@ -1,4 +1,4 @@
-"""Where the work runs: in worker processes, or here when there is little of it.
+"""What workers do, and how work is handed to them: to a pool, or done here when there is little of it.
 
 A worker builds its own pipeline from the settings, so nothing of Pelican is ever pickled.
 """
@@ -6,29 +6,36 @@ A worker builds its own pipeline from the settings, so nothing of Pelican is eve
 from __future__ import annotations
 
 import gc
-import multiprocessing
+import logging
 import signal
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
 from itertools import islice
-from typing import Self, TypeVar
+from typing import Self, TypeAlias, TypeVar
 
 from plugins.archive.buckets import configure
+from plugins.archive.executors import Pool, open_pool
 from plugins.archive.intake import Intake, Task
+from plugins.archive.jobs import Rendered, RenderJob, StudyJob, halves, joined, part_of, subject
 from plugins.archive.output import Outbox, Written, digest_of
 from plugins.archive.view import View, open_view
-from plugins.errors import PageError
+from plugins.errors import NewsmirrorError, PageError
 from plugins.pipeline import Pipeline, build_pipeline
 from plugins.settings import ArchiveSettings
+from plugins.store import Store
 from plugins.store.files import FileReading
 from plugins.store.pages import PageRow
-from plugins.topics.tiers import Tiers
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+Waiting: TypeAlias = deque[tuple[T, Future[tuple[R, float]]]]
+"""Batches that were handed out, in order, and what becomes of them."""
 
 READ_BATCH = 64
 """Files a task: large enough that passing it costs little, small enough that both cores end together."""
@@ -36,58 +43,12 @@ RENDER_BATCH = 96
 """Keys a task."""
 WORTH_A_POOL = 400
 """Fewer items are done here: starting processes costs about 0.4 s."""
+WORTH_A_SNAPSHOT = 4_000
+"""Fewer items are done here if machines of a cluster would have to get a copy of the store first: about 4 s of work."""
+TRIES = 2
+"""How often a single item may kill a worker of its own."""
 AHEAD = 4
 """Tasks in flight for each worker: bounds what waits in memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class RenderJob:
-    """Keys of one maker to make, in a worker."""
-
-    maker: str
-    """Maker's name."""
-    keys: tuple[str, ...]
-    """Its keys."""
-    tiers: Tiers
-    """As decided for this build."""
-    generation: int
-    """Changes with every build in one process, so that no worker keeps an old view."""
-    edition: int
-    """Of the templates: a worker keeps what it compiled while this stays the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class StudyJob:
-    """Articles that a companion is to study, in a worker."""
-
-    companion: str
-    """Companion's name."""
-    articles: tuple[str, ...]
-    """Their ids."""
-    tiers: Tiers
-    """As decided for this build."""
-    generation: int
-    """As for :class:`RenderJob`."""
-    edition: int
-    """As for :class:`RenderJob`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What a worker made of one key."""
-
-    maker: str
-    """Maker's name."""
-    key: str
-    """The key."""
-    pages: tuple[PageRow, ...]
-    """Its files as they now are in the output."""
-    written: tuple[str, ...]
-    """Paths of those that were written, because they differ from before."""
-    dropped: tuple[str, ...]
-    """Paths of files that it had before and has no more."""
-    error: PageError | None = None
-    """Why some of its files could not be made."""
 
 
 class _Process:
@@ -201,102 +162,138 @@ def timed(work: Callable[[T], R], batch: T) -> tuple[R, float]:
     return work(batch), time.process_time() - began
 
 
-class Inline(Executor):
-    """Does the work at once, in this process."""
-
-    def submit(self, fn: Callable[..., R], /, *args: object, **kwargs: object) -> Future[R]:
-        """Run now; the future is done."""
-        future: Future[R] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - handed on: result() raises it, as in a pool
-            future.set_exception(error)
-        return future
-
-
 class Workers:
-    """Runs batches on as many processes as the settings say; starts them only for work worth it."""
+    """Runs batches where the settings say, and in this process if they are not worth more; counts what they cost.
+
+    A worker that dies loses nothing: what it was at is done again. Doing a batch twice is harmless, because work reads
+    what does not change meanwhile and writes the same bytes to the same places.
+    """
 
     def __init__(self, settings: ArchiveSettings) -> None:
         self._settings = settings
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Pool | None = None
+        self._unshared: Store | None = None
         self._inline_ready = False
         self.items: Counter[str] = Counter()
         """How many items were worked on, by the same parts: files, articles studied, errands and keys of a maker."""
         self.cpu: defaultdict[str, float] = defaultdict(float)
         """CPU seconds by what they went into: ``read``, a companion, a maker's preparation, a maker."""
+        self.cpu_here = 0.0
+        """CPU seconds of those that this process spent."""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool.close()
         if self._inline_ready and _Process.view is not None:
             _Process.view.store.close()
             _Process.view = None
+
+    def share(self, store: Store) -> None:
+        """From now on work must see the store as it is now."""
+        self._unshared = store
 
     def run(self, work: Callable[[T], R], batches: Iterable[T], items: int | None) -> Iterator[R]:
         """Results in the order of the batches; a bounded number is in flight.
 
         :param batches: what ``part_of`` knows names the part of the build that they belong to.
         :param items: how many items all batches hold together; None if it is not known and may be large.
+        :raises NewsmirrorError: an item kills every worker that takes it, or there are none any more.
         """
-        executor = self._executor(items)
-        waiting: list[tuple[str, Future[tuple[R, float]]]] = []
-        source = iter(batches)
-        limit = 1 if isinstance(executor, Inline) else AHEAD * self._settings.workers
+        if not self._is_worth_a_pool(items):
+            yield from self._run_here(work, batches)
+            return
+        pool = self._open_pool()
+        waiting: Waiting[T, R] = deque()
         try:
-            for batch in source:
-                part, number = part_of(batch)
-                self.items[part] += number
-                waiting.append((part, executor.submit(timed, work, batch)))
-                if len(waiting) >= limit:
-                    yield self._take(*waiting.pop(0))
+            for batch in batches:
+                waiting.append((batch, pool.submit(timed, work, batch)))
+                if len(waiting) >= AHEAD * pool.capacity:
+                    yield self._next(pool, work, waiting)
             while waiting:
-                yield self._take(*waiting.pop(0))
+                yield self._next(pool, work, waiting)
         finally:
             for _, future in waiting:
                 future.cancel()
 
-    def _take(self, part: str, future: Future[tuple[R, float]]) -> R:
-        result, seconds = future.result()
-        self.cpu[part] += seconds
+    def _next(self, pool: Pool, work: Callable[[T], R], waiting: Waiting[T, R]) -> R:
+        """The result of what waits longest."""
+        batch, future = waiting[0]
+        try:
+            result, seconds = pool.wait_for(future)
+        except pool.broken:
+            logger.warning("A worker died; what it was at is done again.")
+            redo_broken(pool, work, waiting)
+            result, seconds = waiting[0][1].result()
+        waiting.popleft()
+        self._count(batch, seconds)
         return result
 
-    @property
-    def has_pool(self) -> bool:
-        """Whether any work was done in other processes."""
-        return self._pool is not None
+    def _run_here(self, work: Callable[[T], R], batches: Iterable[T]) -> Iterator[R]:
+        if not self._inline_ready:
+            start(self._settings)
+            self._inline_ready = True
+        for batch in batches:
+            result, seconds = timed(work, batch)
+            self._count(batch, seconds)
+            self.cpu_here += seconds
+            yield result
 
-    def _executor(self, items: int | None) -> Executor:
-        few = items is not None and items < WORTH_A_POOL
-        if self._pool is None and (few or self._settings.workers == 1):
-            if not self._inline_ready:
-                start(self._settings)
-                self._inline_ready = True
-            return Inline()
+    def _count(self, batch: object, seconds: float) -> None:
+        part, number = part_of(batch)
+        self.items[part] += number
+        self.cpu[part] += seconds
+
+    def _is_worth_a_pool(self, items: int | None) -> bool:
+        if self._settings.executor == "processes":
+            if self._settings.workers == 1:
+                return False
+            return self._pool is not None or items is None or items >= WORTH_A_POOL
+        return items is None or items >= (WORTH_A_POOL if self._unshared is None else WORTH_A_SNAPSHOT)
+
+    def _open_pool(self) -> Pool:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._settings.workers,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=start_worker,
-                initargs=(self._settings,),
-            )
+            self._pool = open_pool(self._settings, start_worker)
+        if self._unshared is not None:
+            self._pool.share(self._unshared)
+            self._unshared = None
         return self._pool
 
 
-def part_of(batch: object) -> tuple[str, int]:
-    """The part of a build that a batch belongs to, and how many items it holds."""
-    match batch:
-        case RenderJob(maker=maker, keys=keys):
-            return maker, len(keys)
-        case StudyJob(companion=companion, articles=articles):
-            return companion, len(articles)
-        case Sized():
-            return "read", len(batch)
-        case _:
-            return "read", 1
+def redo_broken(pool: Pool, work: Callable[[T], R], waiting: Waiting[T, R]) -> None:
+    """Do again what was lost with workers, one batch at a time.
+
+    So what kills a worker is found, and what only took too much memory at the same time no longer does.
+    """
+    pool.restart()
+    for place, (batch, future) in enumerate(waiting):
+        if future.cancelled() or (future.done() and isinstance(future.exception(), pool.broken)):
+            again: Future[tuple[R, float]] = Future()
+            again.set_result(redo(pool, work, batch))
+            waiting[place] = (batch, again)
+
+
+def redo(pool: Pool, work: Callable[[T], R], batch: T) -> tuple[R, float]:
+    """Do one batch, in halves if it kills the worker again.
+
+    :raises NewsmirrorError: a single item does; the message names it.
+    """
+    parts = halves(batch)
+    for _ in range(1 if parts else TRIES):
+        try:
+            return pool.wait_for(pool.submit(timed, work, batch))
+        except pool.broken:
+            pool.restart()
+    if not parts:
+        msg = (
+            f"a worker process died each time it was at {subject(batch)}: it was killed, or there was not enough "
+            "memory. The next build goes on from here; fewer processes need less memory (ARCHIVE_WORKERS)"
+        )
+        raise NewsmirrorError(msg)
+    (one, seconds), (other, more) = (redo(pool, work, part) for part in parts)
+    return joined(one, other), seconds + more
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -14,6 +14,8 @@ from plugins.store.schema import MIGRATIONS, SCHEMA, VERSION
 logger = logging.getLogger(__name__)
 
 FILE_NAME = "archive.sqlite"
+SNAPSHOT_NAME = "snapshot.sqlite"
+"""A copy that nobody writes; it may lie where SQLite cannot lock files."""
 
 
 class BuildLock:
@@ -77,9 +79,10 @@ def set_aside(folder: Path) -> None:
 
 
 def open_reader(folder: Path) -> sqlite3.Connection:
-    """Open the store for reading, in a worker."""
-    uri = (folder / FILE_NAME).resolve().as_uri()
-    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True)
+    """Open the store, or a snapshot of one, for reading, in a worker."""
+    snapshot = folder / SNAPSHOT_NAME
+    path, mode = (snapshot, "mode=ro&immutable=1") if snapshot.exists() else (folder / FILE_NAME, "mode=ro")
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True)
     connection.execute("PRAGMA mmap_size = 268435456")
     return connection
 

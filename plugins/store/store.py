@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from plugins.errors import StoreError
 from plugins.store.articles import Articles
 from plugins.store.connection import BuildLock, open_reader, open_writer
 from plugins.store.files import Files
@@ -53,6 +54,18 @@ class Store:
         self._db.close()
         if self._lock is not None:
             self._lock.release()
+
+    def settle(self) -> str:
+        """Path of the one file that holds everything until the next transaction: a copy of it is a snapshot.
+
+        :raises StoreError: somebody has been reading the store for seconds, so that its log must stay.
+        """
+        (busy, *_) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        (_, _, path) = self._db.execute("PRAGMA database_list").fetchone()
+        if busy:
+            msg = f"the store {path} cannot be copied for other machines, because another program reads it"
+            raise StoreError(msg)
+        return str(path)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from rich.console import Console
@@ -159,7 +159,7 @@ def audit(settings: ArchiveSettings, console: Console) -> Audit:
     started = time.perf_counter()
     store = Store.open_for_reading(settings.store)
     try:
-        with Workers(settings) as workers:
+        with Workers(replace(settings, executor="processes")) as workers:  # the store lies here
             whole = survey(settings, console, workers)
             cuts = _read_again(settings, workers, whole)
         publishers = tuple(_publisher(host, numbers, cuts) for host, numbers in publishers_by_size(whole))
