@@ -146,6 +146,20 @@ def audit(_context: Context, settings: str = "pelicanconf.py", json: bool = Fals
 
 
 @task(
+    help={
+        "settings": "settings file (default: pelicanconf.py)",
+        "json": "the findings as JSON",
+        "deep": "read every page of the store",
+    }
+)
+def doctor(_context: Context, settings: str = "pelicanconf.py", json: bool = False, deep: bool = False) -> None:
+    """Can this machine build and publish? Environment, mirrors, store, disks, budgets, leftovers, and what to do."""
+    from plugins.upkeep.tasks import show_health
+
+    _say(lambda: show_health(os.fspath(ROOT / settings), os.fspath(ROOT), as_json=json, deep=deep))
+
+
+@task(
     positional=[],  # else Invoke takes a "--help" behind the name for the folder
     help={
         "previous": "output folder of the build that subscribers have now",

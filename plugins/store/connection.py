@@ -131,10 +131,19 @@ def _check_length(path: Path) -> None:
 
 
 def _check_pages(connection: sqlite3.Connection) -> None:
-    (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if answer != "ok":
+    if answer := find_damage(connection):
         msg = f"malformed: {answer}"
         raise sqlite3.DatabaseError(msg)
+
+
+def find_damage(connection: sqlite3.Connection) -> str:
+    """Look at every page of a store: what is wrong with the first that is; empty if none is.
+
+    SQLite 3.40 finds NULL in any table without row ids whose key has another order than its columns, which our
+    ``channels`` is; no damage shows as NULL alone, so that does not count.
+    """
+    answers = (str(answer) for (answer,) in connection.execute("PRAGMA quick_check(1000000)"))
+    return next((answer for answer in answers if answer != "ok" and not answer.startswith("NULL value in ")), "")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

@@ -1,5 +1,6 @@
 """Opening a store: one build at a time, damage, and versions."""
 
+import shutil
 import sqlite3
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from plugins.errors import StoreError
 from plugins.store import Store
 from plugins.store.connection import FILE_NAME
+from plugins.store.files import FileReading, Stamp
 from plugins.store.schema import VERSION
 
 
@@ -54,3 +56,20 @@ def test_a_reader_cannot_change_the_store(tmp_path):
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         reader.set_fact("key", "value")
     reader.close()
+
+
+def test_a_store_with_names_of_channels_that_a_killed_build_left_is_kept(tmp_path):
+    """SQLite 3.40 takes the table of channels for damaged where it is not."""
+    store = Store.open(str(tmp_path / "live"))
+    with store.transaction():
+        store.files.save(
+            "m", "", "index.md", Stamp(1, 1, 1), FileReading(b"x", "not-article", channels=(("c", 1, "潮汐"),))
+        )
+        store.set_fact("kept", "yes")
+    for name in ("archive.sqlite", "archive.sqlite-wal"):
+        (tmp_path / "killed").mkdir(exist_ok=True)
+        shutil.copy(tmp_path / "live" / name, tmp_path / "killed" / name)
+    store.close()
+    again = Store.open(str(tmp_path / "killed"))
+    assert again.fact("kept") == "yes"
+    again.close()
