@@ -14,8 +14,8 @@ from plugins.feeds.contents import FeedEntry, feed_entry, site_address
 from plugins.feeds.json_format import json_entry
 from plugins.feeds.moulds import XmlWriter
 
-REMEMBERED = 64_000_000
-"""Bytes of written entries that a process remembers: about 6,000 full texts."""
+REMEMBERED = 32_000_000
+"""Bytes of written entries that a process remembers: about 3,000 full texts."""
 RECENT = 100
 """Entries remembered unwritten: a feed's other formats come right after the first."""
 

@@ -19,7 +19,7 @@ _INDEX = re.compile(r"/(?:index\.(?:html?|php|aspx?))?$", re.IGNORECASE)
 _SUBDOMAIN = re.compile(r"^https://(?:www|m|mobile|amp)\.")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def normalised(url: str) -> str:
     """The URL that stands for all ways to write an article's address; empty for what is no address."""
     canonical = canonical_url(url)
@@ -37,7 +37,7 @@ def normalised(url: str) -> str:
     return _SUBDOMAIN.sub("https://", _INDEX.sub("", plain)) + question + query
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def article_id(url: str) -> str:
     """The id of the article at an address: 32 hexadecimal digits."""
     return uuid5(NAMESPACE_URL, normalised(url) or url).hex

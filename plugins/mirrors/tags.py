@@ -38,7 +38,7 @@ def tag_name(slug: str, text: str) -> str:
     return _EDGES.sub("", plain_text(decoded))[:MAX_LENGTH]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def tag_slug(href: str) -> str:
     """The tag in a publisher's tag link, decoded once; empty if it is none."""
     pattern = publisher_of(href).tag_links

@@ -90,14 +90,14 @@ def _split_with_care(url: str) -> _Address | None:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def host_of(url: str) -> str:
     """The host of an http(s) address in lower case; empty if it has none."""
     address = _split(url)
     return address.host if address else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def canonical_url(url: str) -> str:
     """The one way to write an article's address; empty for what is no http(s) address.
 
@@ -254,7 +254,7 @@ class _Table:
     proxies: tuple[_Proxy, ...]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _is_tracking(name: str, value: str, host: str) -> bool:
     for rule in _table().parameters:
         if not rule.names.fullmatch(name) or (rule.values and not rule.values.fullmatch(value)):

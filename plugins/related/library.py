@@ -31,7 +31,7 @@ class Library:
         self.around = lru_cache(maxsize=NEIGHBOURHOODS)(self._around)
 
     def _profile(self, article: str) -> Profile | None:
-        entry = self.view.entry(article)
+        entry = self.view.read_entry(article)
         return profile_of(entry, self.view.aliases.key) if entry else None
 
     def _day(self, day: str) -> Day:
