@@ -3,10 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test setup clean
+.PHONY: site live test setup clean
 
 site: $(VENV)/.site ## build the sample archive into output/
 	@$(BIN)/inv build
+
+live: $(VENV)/.site ## build, serve, watch: what you save is in the browser a moment later
+	@$(BIN)/inv live
 
 test: $(VENV)/.dev ## run the tests
 	@$(BIN)/inv test

@@ -77,6 +77,30 @@ def serve(context: Context, port: int = 8000, output: str = "output") -> None:
     _run(context, sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", output)
 
 
+@task(
+    help={
+        "page": "page to open: a path in the output (a/012/3.html), or an input file",
+        "port": "port on this machine (default: 8000)",
+        "host": "address to serve at (default: 127.0.0.1; others reach this machine from outside)",
+        "settings": "settings file (default: pelicanconf.py)",
+        "output": "where to build (default: OUTPUT_PATH of the settings)",
+        "mirrors": "folders of mirrors, comma-separated (default: MIRRORS of the settings)",
+        "browser": "open a browser, if there is a screen (--no-browser: do not)",
+    }
+)
+def live(
+    _context: Context, page: str = "", port: int = 8000, host: str = "127.0.0.1", settings: str = "pelicanconf.py",
+    output: str = "", mirrors: str = "", browser: bool = True,
+) -> None:  # fmt: skip
+    """Build, serve, watch: what you save is in the browser a moment later, errors included (Ctrl-C ends it)."""
+    command = [sys.executable, "-m", "plugins.live", "--port", str(port), "--host", host]
+    places = {"settings": ROOT / settings, "page": page, "output": output, "mirrors": mirrors}
+    command += [f"--{name}={value}" for name, value in places.items() if str(value)]
+    command += [] if browser else ["--no-browser"]
+    os.chdir(ROOT)
+    os.execv(sys.executable, command)  # noqa: S606 - it takes this process's place: Ctrl-C and the terminal are its own
+
+
 class Files(Argument):
     """A positional argument that takes every file named on the command line; Invoke's own takes one word."""
 
