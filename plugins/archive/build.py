@@ -181,7 +181,8 @@ class Build:
                 self._audience.marked,
                 lambda: self._render(workers),
             )
-            self.result.left = any(self._leaves_before(step) for step in steps) or self._audience.leaving()
+            any(self._leaves_before(step) for step in steps)
+            self._leaving()
         self.result.complete = not self.result.left and self.store.pages.number_stale() == 0
         own = time.process_time() - began - workers.cpu_here
         self.result.cpu = {**workers.cpu, "build": own}
@@ -189,9 +190,14 @@ class Build:
         self.result.seconds = time.perf_counter() - started
         return self.result
 
+    def _leaving(self) -> bool:
+        """Whether the audience wants to leave, or has wanted to: what was left out then is not done in this build."""
+        self.result.left = self.result.left or self._audience.leaving()
+        return self.result.left
+
     def _leaves_before(self, step: Callable[[], None]) -> bool:
         """Take a step of the build, unless the audience wants to leave."""
-        if self._audience.leaving():
+        if self._leaving():
             return True
         step()
         return False
@@ -287,7 +293,7 @@ class Build:
 
         def tasks() -> Iterator[list[Task]]:
             for batch in batches:
-                if self._audience.leaving():
+                if self._leaving():
                     return
                 pending.append(batch)
                 yield [_task(item) for item in batch]
@@ -301,7 +307,7 @@ class Build:
                             self._save_reading(item, reading)
                 if self._doubts and len(first) >= 1000:
                     self._attend_reading()
-        if census.gone is not None and not self._audience.leaving():
+        if census.gone is not None and not self._leaving():
             self._forget_files(census)
 
     def _find(self, census: Census) -> Iterator[Found]:
@@ -375,7 +381,7 @@ class Build:
             while touched := self.store.articles.touched(self._portion(RECONCILE_AT_ONCE)):
                 self._arrange(touched)
                 advance(len(touched))
-                if self._audience.leaving():
+                if self._leaving():
                     return
         if self.store.fact("numbers") == CHANGED:
             with self.store.transaction():
@@ -471,7 +477,7 @@ class Build:
 
     def _unless_leaving(self, jobs: Iterable[T]) -> Iterator[T]:
         """The jobs, as long as the audience stays: what is handed out is finished, and nothing more."""
-        return itertools.takewhile(lambda _: not self._audience.leaving(), jobs)
+        return itertools.takewhile(lambda _: not self._leaving(), jobs)
 
     def _view(self) -> View:
         """The archive as this transaction sees it."""
@@ -618,7 +624,7 @@ class Build:
                         self._in_flight.difference_update((maker, key) for key in jobs.pop(0).keys)
                         self._report_failures(batch, failed)
                     self._attend()
-                if self._audience.leaving():
+                if self._leaving():
                     break
         self._drop(dropped)
         for preparation in self.pipeline.preparations.values():

@@ -235,6 +235,7 @@ class Handler(BaseHTTPRequestHandler):
             try:
                 self.wfile.write(b"retry: 300\n\n")
                 while not self.server.closing.is_set():
+                    tick = session.tick
                     state = session.state(page, files, since)
                     told = json.dumps(
                         {**asdict(state), "problems": [_in_json(problem) for problem in state.problems]},
@@ -244,7 +245,7 @@ class Handler(BaseHTTPRequestHandler):
                     self.wfile.write(f"data: {told}\n\n".encode() if comparable != last else b": alive\n\n")
                     self.wfile.flush()
                     last = comparable
-                    session.wait(HEARTBEAT)
+                    session.wait(tick, HEARTBEAT)
             except OSError:
                 return  # the browser is gone
 

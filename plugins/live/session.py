@@ -79,6 +79,7 @@ class Session:
         self._changed = threading.Condition(threading.RLock())
         self._id = uuid.uuid4().hex
         self._revision = 0
+        self._tick = 0
         self._written: dict[str, int] = {}
         self._open: Counter[str] = Counter()
         self._requests: list[str] = []
@@ -141,10 +142,16 @@ class Session:
         row = self._row(page)
         return row is not None and row.maker == "article"
 
-    def wait(self, timeout: float) -> None:
-        """Until something may be different, or so many seconds have passed."""
+    @property
+    def tick(self) -> int:
+        """Counts everything that may make a difference. Ask before asking for a state, to wait for the next one."""
         with self._changed:
-            self._changed.wait(timeout)
+            return self._tick
+
+    def wait(self, tick: int, timeout: float) -> None:
+        """Until something may be different from what it was at a tick, or so many seconds have passed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._tick != tick, timeout)
 
     @contextmanager
     def looking_at(self, page: str) -> Iterator[None]:
@@ -197,14 +204,14 @@ class Session:
         """A wanted page is as current as it can be."""
         with self._changed:
             self._made[path] += 1
-            self._changed.notify_all()
+            self._tell()
 
     def written(self, paths: Iterable[str]) -> None:
         """Files of the output are new, or gone."""
         with self._changed:
             self._revision += 1
             self._written.update((path, self._revision) for path in paths)
-            self._changed.notify_all()
+            self._tell()
 
     def marked(self) -> None:
         """The store knows every page that is not current."""
@@ -403,11 +410,16 @@ class Session:
             self._doing = self._doing if busy else ""
             if busy:
                 self._doubt = True
-            self._changed.notify_all()
+            self._tell()
 
     def _notify(self) -> None:
         with self._changed:
-            self._changed.notify_all()
+            self._tell()
+
+    def _tell(self) -> None:
+        """Wake all who wait; with the lock held."""
+        self._tick += 1
+        self._changed.notify_all()
 
     def _report(self, kind: str, problems: tuple[Problem, ...]) -> None:
         """These are the problems of a kind now."""
@@ -416,7 +428,7 @@ class Session:
             return
         with self._changed:
             self._problems[kind] = problems
-            self._changed.notify_all()
+            self._tell()
         for problem in problems:
             if problem not in before:
                 self._console.print(str(problem), style="red", markup=False, soft_wrap=True, highlight=False)

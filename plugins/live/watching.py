@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import stat
 import threading
 import time
 from collections.abc import Collection, Iterable
@@ -34,6 +35,8 @@ BUSY = 40
 """Paths from which on somebody else than an editor is at work ..."""
 QUIET_WHEN_BUSY = 0.4
 """... and pauses are longer: git checks out some hundred files between two of its own."""
+QUIET_WHEN_EMPTY = 0.25
+"""Seconds that an empty file has to remain so: many editors empty a file, and then write it."""
 LONGEST = 60.0
 """Seconds after which a batch ends although events still come."""
 POLL = 2.0
@@ -127,7 +130,15 @@ class Watcher(FileSystemEventHandler):
     def ready(self) -> bool:
         """Whether a batch is whole."""
         with self._changed:
-            return bool(self._batch.paths) and self._batch.rest(time.monotonic()) <= 0
+            return bool(self._batch.paths) and self._rest() <= 0
+
+    def _rest(self) -> float:
+        """Seconds until the batch is whole; an empty file is one that somebody is about to write."""
+        now = time.monotonic()
+        rest = self._batch.rest(now)
+        if rest <= 0 and len(self._batch.paths) < BUSY and any(map(_is_empty, self._batch.paths)):
+            return self._batch.last + QUIET_WHEN_EMPTY - now
+        return rest
 
     def take(self, timeout: float | None = None) -> set[str]:
         """Wait for a whole batch; its paths.
@@ -137,7 +148,7 @@ class Watcher(FileSystemEventHandler):
         with self._changed:
             if not self._changed.wait_for(lambda: self._batch.paths, timeout):
                 return set()
-            while (rest := self._batch.rest(time.monotonic())) > 0:
+            while (rest := self._rest()) > 0:
                 self._changed.wait(rest)
             batch, self._batch = self._batch, Batch()
             return batch.paths
@@ -148,3 +159,11 @@ class Watcher(FileSystemEventHandler):
             if observer is not None:
                 observer.stop()
                 observer.join()
+
+
+def _is_empty(path: str) -> bool:
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_size == 0

@@ -21,7 +21,7 @@ from tests.site import NEWS, Site, bare, linked, tag_link
 
 
 class Hasty(Audience):
-    """Looks at pages, and wants to leave after so many questions whether it does."""
+    """Looks at pages; wants to leave after so many questions whether it does, and says so once."""
 
     hurried = True
 
@@ -44,7 +44,7 @@ class Hasty(Audience):
 
     def leaving(self):
         self.patience -= 1
-        return self.patience < 0
+        return self.patience == -1
 
     def failed(self, error):
         self.events.append(("failed", error))
