@@ -10,7 +10,7 @@ from plugins.topics.aliases import load_aliases
 def caught(call) -> Exception:
     try:
         call()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - it is what is described
         return error
     pytest.fail("nothing went wrong")
 
@@ -44,7 +44,10 @@ def test_a_file_that_cannot_be_read_is_named():
 
 
 def test_what_nobody_expected_is_named_with_the_line_that_raised_it():
-    problem = describe(caught(lambda: [].pop()))
+    def fail():
+        [].pop()
+
+    problem = describe(caught(fail))
     assert problem.file == __file__
     assert problem.line > 0
     assert problem.reason.startswith("IndexError")
