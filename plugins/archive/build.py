@@ -252,6 +252,7 @@ class Build:
         rendered = settled(render_key(view, maker, key, known, outbox), outbox.settle())
         with self.store.transaction():
             self._settle([rendered])
+        self._wrote(rendered.written)
         self._drop(rendered.dropped)
         if rendered.error is not None:
             self._audience.failed(rendered.error)
@@ -621,6 +622,7 @@ class Build:
                             self._settle(batch)
                             dropped += [path for rendered in batch for path in rendered.dropped]
                     for batch in done:
+                        self._wrote([path for rendered in batch for path in rendered.written])
                         self._in_flight.difference_update((maker, key) for key in jobs.pop(0).keys)
                         self._report_failures(batch, failed)
                     self._attend()
@@ -675,7 +677,6 @@ class Build:
         pages.forget((path, rendered.maker, rendered.key) for rendered in batch for path in rendered.dropped)
         pages.save(row for rendered in batch for row in rendered.pages if row.path in rendered.written)
         pages.mark_fresh(batch[0].maker, (rendered.key for rendered in batch if rendered.error is None))
-        self._wrote([path for rendered in batch for path in rendered.written])
 
     def _forget(self, rows: Sequence[PageRow]) -> None:
         """Files whose maker is no more."""

@@ -92,6 +92,7 @@ class Session:
         self._closing = False
         self._work = FIRST
         self._mend = Work()
+        self._building = False
         self._edition = 0
         self._host: Host | None = None
         self._inputs = Inputs(self.settings_file)
@@ -257,13 +258,17 @@ class Session:
     def _round(self) -> None:
         """Do the work that is left, or as much of it as there is time for."""
         work, started = self._work | self._mend, time.perf_counter()
-        self._doubt, self._work, self._mend = True, Work(), Work()
+        self._doubt, self._work, self._mend, self._building = True, Work(), Work(), False
         try:
             self._set_up(work)
             result = self._build(work)
         except Exception as error:  # noqa: BLE001 - whatever it is, the server lives and says so
             self._report("build", (describe(error),))
-            self._give_up(work, error)
+            self._release_workers()
+            if isinstance(error, sqlite3.Error):
+                self._release_store()
+            # Until something else changes. Then the work is done again; what workers left in the output nobody knows.
+            self._mend = work | Work(makers=True, output=self._building)
             return
         self._work = _left_of(work, result)
         if not result.left:
@@ -271,15 +276,6 @@ class Session:
             self._say(
                 f"{len(result.written)} files written in {seconds:.2f} s" if result.written else "Nothing changed"
             )
-
-    def _give_up(self, work: Work, error: Exception) -> None:
-        """Until something else changes. Then the work is done again, and more where workers left nobody knows what."""
-        if self._workers is not None:
-            work |= Work(makers=True, output=self._workers.has_pool)
-            self._release_workers()
-        if isinstance(error, sqlite3.Error):
-            self._release_store()
-        self._mend = work
 
     def _set_up(self, work: Work) -> None:
         """Bring code, settings and compiled templates up to date."""
@@ -316,6 +312,7 @@ class Session:
             paths=None if work.everything else work.paths, makers=work.makers, output=work.output
         )
         self._report("build", ())
+        self._building = True
         build = _module("archive.build").Build(
             self.settings, self._store, self._console, scope=scope, audience=self, workers=self._workers,
             edition=self._edition,
