@@ -263,15 +263,20 @@ def fix(context: Context) -> None:
 
 @task(
     help={
-        "file": "mirrored file whose text is your own",
+        "file": "mirrored file",
         "name": "the case's name, as a short sentence: gfw-lead-image-block",
-    },
+        "own": "the text is your own and stays",
+        "made_up": "replace every text by words of ours in the same form",
+        "texts": "table of replacements; without any of these it asks, or writes a table to edit",
+    }
 )
-def add_case(_context: Context, file: str, name: str) -> None:
+def add_case(
+    _context: Context, file: str, name: str, own: bool = False, made_up: bool = False, texts: str = ""
+) -> None:
     """Make a golden case of a file: tests/golden/NAME with source, expected.json and expected.html."""
     from tests.cases import add_case as add
 
-    problem = add(file, name)
+    problem = add(file, name, own=own, made_up=made_up, texts=texts)
     if problem:
         raise Exit(problem, code=1)
     print(f"wrote tests/golden/{name}: read expected.json and expected.html beside the source")
