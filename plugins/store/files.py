@@ -158,16 +158,11 @@ class Files:
         row = self._db.execute("SELECT html FROM readings WHERE file = ?", (file,)).fetchone()
         return str(row[0]) if row else ""
 
-    def last_id(self) -> int:
-        """The largest row; 0 without any."""
-        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM files").fetchone()[0])
-
-    def shown_readings(self, first: int, last: int) -> Iterator[tuple[str, bytes, str]]:
-        """``mirror/path``, record and cleaned body of the copies that are shown, of rows ``first <= id < last``."""
+    def shown_readings(self) -> Iterator[tuple[str, bytes, str]]:
+        """``mirror/path``, record and cleaned body of the copies that are shown."""
         rows = self._db.execute(
             "SELECT f.mirror, f.folder, f.name, r.record, r.html FROM files f JOIN readings r ON r.file = f.id"
-            " JOIN articles a ON a.id = f.article AND a.file = f.id WHERE f.id >= ? AND f.id < ? ORDER BY f.id",
-            (first, last),
+            " JOIN articles a ON a.id = f.article AND a.file = f.id ORDER BY f.id"
         )
         for mirror, folder, name, record, html in rows:
             yield f"{mirror}/{folder}/{name}" if folder else f"{mirror}/{name}", record, html

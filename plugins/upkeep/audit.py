@@ -160,7 +160,7 @@ def audit(settings: ArchiveSettings, console: Console) -> Audit:
     store = Store.open_for_reading(settings.store)
     try:
         with Workers(replace(settings, executor="processes")) as workers:  # the store lies here
-            whole = survey(settings, console, workers)
+            whole = survey(settings, console)
             cuts = _read_again(settings, workers, whole)
         publishers = tuple(_publisher(host, numbers, cuts) for host, numbers in publishers_by_size(whole))
         losses = sorted(_losses(whole), key=lambda loss: (-loss.percent, -loss.lost, loss.file))

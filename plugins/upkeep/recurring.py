@@ -1,8 +1,9 @@
 """What stands at the beginning or end of many articles of one publisher: chrome that no rule knows yet, perhaps.
 
 A cleaned body has one block a line. Of its first and last lines the texts, the addresses of links and those of
-pictures are counted, numbers in them left out, in summaries of bounded size (Misra and Gries 1982; merged as in
-Agarwal et al. 2012): a count is too low by at most ``Tally.error``, never too high, whatever the size of the archive.
+pictures are counted, numbers in them left out, in summaries of bounded size (Misra and Gries 1982, cut
+back as in Agarwal et al. 2012): a count is too low by at most ``Tally.error``, never too high, however large the
+archive.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ def _blocks_in(block: str, place: str) -> Iterator[Block]:
     if EMBED in block:
         return  # cleaning wrote it
     for line in block.split("<br>") if not block.startswith(CAPTION) else ():
+        if len(line) > LONGEST + 20 and line.count("<") <= 2:
+            continue  # prose, and nothing in it but its own tags: most lines are
         text = " ".join(unescape(_TAG.sub("", line)).split())
         if text and len(text) <= LONGEST:
             yield Block("text", place, _DIGITS.sub("0", text))
@@ -116,16 +119,8 @@ class Tally:
                 if len(known.examples) < EXAMPLES:
                     known.examples.append(file)
 
-    def add(self, other: Tally, most: int = MOST) -> None:
-        """Take in the counts of other articles, and let the rarest go where there are more than ``most``."""
-        for block, count in other.counts.items():
-            known = self.counts.get(block)
-            if known is None:
-                self.counts[block] = count
-            else:
-                known.articles += count.articles
-                known.examples += count.examples[: EXAMPLES - len(known.examples)]
-        self.error += other.error
+    def cut_back(self, most: int = MOST) -> None:
+        """Let the rarest go where there are more than ``most``."""
         if len(self.counts) > most:
             cut = sorted((count.articles for count in self.counts.values()), reverse=True)[most]
             self.error += cut

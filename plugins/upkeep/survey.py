@@ -1,31 +1,29 @@
-"""One pass over every article in the store, piece by piece in the workers: numbers of bounded size come out.
+"""One pass over every article in the store: numbers of bounded size come out.
 
-Pieces are always the same and are put together in order, so the result is the same with any number of workers.
+One process does it: what workers would find out of a piece is as large as the piece, and handing it over takes longer
+than finding it (ARCHITECTURE.md has the numbers).
 """
 
 from __future__ import annotations
 
 import heapq
-import os
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import msgspec
 from rich.console import Console
 
 from plugins.archive.progress import phase
-from plugins.archive.workers import Workers
 from plugins.cleaning.cleaner import EXPECTED_LOSSES
 from plugins.settings import ArchiveSettings
 from plugins.store import Store
 from plugins.upkeep.recurring import EXAMPLES, Tally, blocks_of
 
 PIECE = 2_000
-"""Rows of files in a piece."""
+"""Articles after which what is counted is cut back to its bounds."""
 HEAVIEST = 40
 """Articles of a publisher with the largest losses that are remembered by name."""
 SHORTEST_LOSS = 200
@@ -101,103 +99,61 @@ class PublisherSurvey:
     blocks: Tally = field(default_factory=Tally)
     """What stands at both ends of the articles."""
 
-    def add(self, other: PublisherSurvey) -> None:
-        """Take in the numbers of more articles."""
-        self.articles += other.articles
-        self.text_in += other.text_in
-        self.text_kept += other.text_kept
-        self.shares = [mine + theirs for mine, theirs in zip(self.shares, other.shares, strict=True)]
-        for name, use in other.rules.items():
-            mine = self.rules.setdefault(name, RuleUse())
-            mine.articles += use.articles
-            mine.things += use.things
-            mine.characters += use.characters
-            mine.files = sorted([*mine.files, *use.files])[:EXAMPLES]
-        self.evidence.update(other.evidence)
-        for sentence, doubt in other.doubts.items():
-            known = self.doubts.get(sentence)
-            if known is None and len(self.doubts) >= MOST_DOUBTS:
-                known = self.doubts.setdefault("others", Doubt())
-            elif known is None:
-                known = self.doubts.setdefault(sentence, Doubt())
-            known.articles += doubt.articles
-            known.examples += doubt.examples[: EXAMPLES - len(known.examples)]
-        self.losses = heapq.nlargest(HEAVIEST, [*self.losses, *other.losses])
-        self.blocks.add(other.blocks)
-
 
 Survey = dict[str, PublisherSurvey]
 """Publisher's host -> its numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Rows of ``files`` to go through."""
-
-    store: str
-    """Folder of the store."""
-    first: int
-    """Id of the first row."""
-    last: int
-    """Id behind the last row."""
-
-
-def survey(settings: ArchiveSettings, console: Console, workers: Workers) -> Survey:
+def survey(settings: ArchiveSettings, console: Console) -> Survey:
     """Go through all articles that are shown."""
     store = Store.open_for_reading(settings.store)
-    last = store.files.last_id()
-    store.close()
-    pieces = (Piece(settings.store, first, first + PIECE) for first in range(0, last + 1, PIECE))
     whole: Survey = {}
-    with phase(console, "Surveying", last) as advance:
-        for part in workers.run(survey_piece, pieces, last // _CHEAP):
-            for publisher, numbers in part.items():
-                whole.setdefault(publisher, PublisherSurvey()).add(numbers)
-            advance(PIECE)
+    try:
+        with phase(console, "Surveying", store.articles.count()) as advance:
+            for number, (file, record, html) in enumerate(store.files.shown_readings(), 1):
+                facts = _decode(record)
+                numbers = whole.get(facts.publisher or NOBODY)
+                if numbers is None:
+                    numbers = whole[facts.publisher or NOBODY] = PublisherSurvey()
+                _count(numbers, facts, file)
+                numbers.blocks.see(set(blocks_of(html)), file)
+                if number % PIECE == 0:
+                    for one in whole.values():
+                        one.blocks.cut_back()
+                    advance(PIECE)
+    finally:
+        store.close()
+    for one in whole.values():
+        one.blocks.cut_back()
     return whole
-
-
-_CHEAP = 8
-"""Articles are surveyed in the time that a build takes for one: only so many more are worth starting processes."""
-
-
-@lru_cache(maxsize=1)
-def _open(folder: str, process: int) -> Store:  # noqa: ARG001 - a connection must not cross a fork
-    return Store.open_for_reading(folder)
-
-
-def survey_piece(piece: Piece) -> Survey:
-    """Go through some rows; runs in workers."""
-    found: Survey = {}
-    for file, record, html in _open(piece.store, os.getpid()).files.shown_readings(piece.first, piece.last):
-        facts = _decode(record)
-        numbers = found.setdefault(facts.publisher or NOBODY, PublisherSurvey())
-        _count(numbers, facts, file)
-        numbers.blocks.see(set(blocks_of(html)), file)
-    return found
 
 
 def _count(numbers: PublisherSurvey, facts: _Facts, file: str) -> None:
     numbers.articles += 1
     numbers.text_in += facts.text_in
     numbers.text_kept += facts.text_kept
-    outside = 0
+    outside, checksum = 0, zlib.crc32(file.encode())
     for rule, things, characters in facts.cuts:
         use = numbers.rules.setdefault(rule, RuleUse())
         use.articles += 1
         use.things += things
         use.characters += characters
-        use.files = sorted([*use.files, (zlib.crc32(file.encode()), file)])[:EXAMPLES]
+        if len(use.files) < EXAMPLES or checksum < use.files[-1][0]:
+            use.files = sorted([*use.files, (checksum, file)])[:EXAMPLES]
         outside += characters if rule in _OUTSIDE else 0
     own = facts.text_in - outside
     lost = max(0, own - facts.text_kept)
     share = min(100, 100 * lost // own) if own > 0 else 0
     numbers.shares[share] += 1
     if lost >= SHORTEST_LOSS:
-        numbers.losses = heapq.nlargest(HEAVIEST, [*numbers.losses, (share, lost, own, file)])
+        keep = heapq.heappush if len(numbers.losses) < HEAVIEST else heapq.heappushpop
+        keep(numbers.losses, (share, lost, own, file))
     numbers.evidence[facts.date_evidence] += 1
     for notice in facts.notices:
-        doubt = numbers.doubts.setdefault(_NUMBERS.sub("0", _QUOTED.sub("'…'", notice)), Doubt())
+        sentence = _NUMBERS.sub("0", _QUOTED.sub("'…'", notice))
+        if sentence not in numbers.doubts and len(numbers.doubts) >= MOST_DOUBTS:
+            sentence = "others"
+        doubt = numbers.doubts.setdefault(sentence, Doubt())
         doubt.articles += 1
         if len(doubt.examples) < EXAMPLES:
             doubt.examples.append(f"{file}: {notice}")

@@ -161,13 +161,13 @@ def test_a_short_bodys_lines_are_counted_once():
 def test_a_bounded_tally_is_never_too_high_and_too_low_by_no_more_than_it_says(articles, most):
     exact: Counter[Block] = Counter()
     tally = Tally()
-    for start in range(0, len(articles), 5):
-        part = Tally()
-        for numbers in articles[start : start + 5]:
-            blocks = {Block("text", "end", str(number)) for number in numbers}
-            exact.update(blocks)
-            part.see(blocks, "x")
-        tally.add(part, most)
+    for number, numbers in enumerate(articles):
+        blocks = {Block("text", "end", str(number)) for number in numbers}
+        exact.update(blocks)
+        tally.see(blocks, "x")
+        if number % 5 == 0:
+            tally.cut_back(most)
+    tally.cut_back(most)
     assert len(tally.counts) <= most
     assert tally.error <= exact.total() / (most + 1)
     for block, count in exact.items():
