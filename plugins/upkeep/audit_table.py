@@ -83,9 +83,7 @@ def _print_proposals(found: Audit, console: Console) -> None:
         said = one.said if len(one.said) <= LONGEST else f"{one.said[: LONGEST - 1]}…"
         table.add_row(f"{one.articles:,}", f"{one.share:.0%}", one.publisher, f"{one.kind}, {one.place}", escape(said))
     console.print(table)
-    console.print(
-        "Rules to begin with: inv audit --json, or --page FILE. What belongs to articles: upkeep/data/kept.toml"
-    )
+    console.print("Rules to begin with: inv audit --page FILE. What belongs to articles: plugins/upkeep/data/kept.toml")
 
 
 def _print_shapes(found: Audit, console: Console) -> None:

@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("- item", re.compile(r"[-*+]\s.*")),
     ("| cells |", re.compile(r"\|.*\|\s*")),
     ("=====", re.compile(r"(?:={3,}|-{4,}|\*{3,})\s*")),
-    ("{json}", re.compile(r"[\[{].*")),
+    ("{json}", re.compile(r"\{.*")),
 )
 _ELEMENT = re.compile(r"\s*<([a-zA-Z!?][\w-]*)")
 

@@ -282,3 +282,15 @@ def test_our_mark_is_published_so_that_the_next_publish_knows_the_target(publish
     publish_to(published_site, place)
     assert MARK in place.read()
     assert visible(place.read()) == visible(published_site.output())
+
+
+def test_the_projects_own_settings_publish_from_an_output_and_a_store_of_their_own():
+    from plugins.archive.siteconf import load_settings
+
+    root = Path(__file__).parents[2]
+    local, public = (load_settings(str(root / name)) for name in ("pelicanconf.py", "publishconf.py"))
+    assert public.site_url.startswith("https://")
+    assert local.output != public.output
+    assert local.store != public.store
+    assert read_publishing(public.publish).place == "folder"
+    assert public.mirrors == local.mirrors
