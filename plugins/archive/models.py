@@ -6,11 +6,13 @@ The names follow Pelican's, so that stock themes work: ``article.title``, ``.url
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from typing import overload
 
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from plugins.records import Image
@@ -77,6 +79,35 @@ class Reference:
         return self.name < other.name
 
 
+class Named(Sequence[Reference]):
+    """References that are found when somebody asks: lists of articles show no topics, and each costs two queries."""
+
+    __slots__ = ("_find", "_found", "_names")
+
+    def __init__(self, names: Sequence[str], find: Callable[[str], Reference]) -> None:
+        """Keep names for later.
+
+        :param find: the reference of a name.
+        """
+        self._names = names
+        self._find = find
+        self._found: list[Reference] | None = None
+
+    @overload
+    def __getitem__(self, index: int) -> Reference: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Reference]: ...
+
+    def __getitem__(self, index: int | slice) -> Reference | Sequence[Reference]:
+        if self._found is None:
+            self._found = [self._find(name) for name in self._names]
+        return self._found[index]
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 @dataclass(frozen=True, slots=True)
 class FeedGroup:
     """Feeds of one kind, on the subscribe page."""
@@ -121,6 +152,15 @@ class Card:
     """The original; empty if unknown."""
     lead_image: Image | None
     """The picture that stands for it."""
+    _shown: dict[object, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def shown(self, macro: Macro, *arguments: object, **named: object) -> str:
+        """What a template's macro makes of this card; made once for the same arguments, on whatever page it is."""
+        key = (macro._func.__code__, arguments, *named.items())  # noqa: SLF001 - names are not unique, code is
+        text = self._shown.get(key)
+        if text is None:
+            text = self._shown[key] = macro(self, *arguments, **named)
+        return text
 
     @property
     def locale_date(self) -> str:

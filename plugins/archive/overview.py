@@ -16,6 +16,7 @@ from plugins.archive.models import Card, Period, Reference
 from plugins.archive.paging import page_of
 from plugins.archive.view import View
 from plugins.store.lists import ListRow
+from plugins.topics.slugs import slug
 
 CHARTED = 5
 """Articles from which a list has a chart: of fewer, the list itself says as much."""
@@ -74,7 +75,7 @@ def make_overview(view: View, row: ListRow, cards: Sequence[Card]) -> Overview:
     return Overview(
         coverage=_coverage(view, row, days) if sum(count for *_, count in days) >= CHARTED else None,
         months=_months(view, row, days),
-        together=_together(row, cards) if row.kind == "topic" else (),
+        together=_together(view, row, cards) if row.kind == "topic" else (),
     )
 
 
@@ -121,8 +122,9 @@ def _months(view: View, row: ListRow, days: Sequence[tuple[str, int, int]]) -> l
     return periods[::-1]
 
 
-def _together(row: ListRow, cards: Iterable[Card]) -> list[Reference]:
+def _together(view: View, row: ListRow, cards: Iterable[Card]) -> list[Reference]:
     """Topics that the articles of a topic's newest page share with it."""
-    counts = Counter(topic for card in cards for topic in card.tags if topic.slug != paths.list_slug(row.kind, row.key))
-    best = sorted(counts.items(), key=lambda item: (-item[1], item[0].slug))
-    return [replace(topic, count=count) for topic, count in best if count >= TOGETHER_MIN][:TOGETHER]
+    counts = Counter(view.aliases.key(tag) for card in cards for tag in view.member(card.id).tags)
+    del counts[row.key]
+    often = [(-count, slug(key), key) for key, count in counts.items() if count >= TOGETHER_MIN]
+    return [replace(view.topic(key), count=-count) for count, _, key in sorted(often)[:TOGETHER]]

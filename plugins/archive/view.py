@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from plugins.archive import paths
 from plugins.archive.entries import Entry, decode_entry
 from plugins.archive.feed_plan import KINDS, feed_links
-from plugins.archive.models import Card, FeedLink, Reference, UnknownDate
+from plugins.archive.models import Card, FeedLink, Named, Reference, UnknownDate
 from plugins.archive.templates import Templates, shared_edition
 from plugins.localization import Localization, localization
 from plugins.mirrors.publishers import publisher_at
@@ -61,6 +61,7 @@ class View:
         self._ends: dict[int, tuple[int, str]] = {}
         # Caches of bound methods' work live and die with the view.
         self.entry = lru_cache(maxsize=CACHED_ENTRIES)(self.read_entry)
+        self.member_card = lru_cache(maxsize=CACHED_ENTRIES)(self._member_card)
         self.topic = lru_cache(maxsize=CACHED)(self._topic)
         self.source = lru_cache(maxsize=CACHED)(self._source)
         self.category = lru_cache(maxsize=CACHED)(self._category)
@@ -92,8 +93,11 @@ class View:
         return entry
 
     def cards(self, articles: Iterable[str]) -> list[Card]:
-        """Articles as cards, in the given order."""
-        return [self.card(entry) for article in articles if (entry := self.entry(article))]
+        """Members of a list as cards, in the given order."""
+        return [self.member_card(article) for article in articles]
+
+    def _member_card(self, article: str) -> Card:
+        return self.card(self.member(article))
 
     def card(self, entry: Entry) -> Card:
         """An entry as it stands in a list."""
@@ -140,9 +144,12 @@ class View:
             self._ends[row.id] = (stop, places[-1][0])
         return [article for _, article in places]
 
-    def topics(self, tags: Sequence[str]) -> list[Reference]:
+    def topics(self, tags: Sequence[str]) -> Sequence[Reference]:
         """Tags as links to their topics."""
-        return [self.topic(self.aliases.key(tag)) for tag in tags] if self.pipeline.has_topics else []
+        return Named(tags, self._tagged) if self.pipeline.has_topics else ()
+
+    def _tagged(self, tag: str) -> Reference:
+        return self.topic(self.aliases.key(tag))
 
     def _topic(self, key: str) -> Reference:
         row = self.store.lists.find("topic", key)
