@@ -266,9 +266,9 @@ def _examples(rule: str, files: Sequence[str], cuts: Cuts) -> Iterator[Example]:
 
 
 def _unusual(numbers: PublisherSurvey) -> int:
-    """Articles that lost an unusual share; small texts count only if they are remembered by name."""
+    """Articles that lost an unusual share."""
     _, limit = usual(numbers.shares)
-    return sum(share > limit for share, *_ in numbers.losses)
+    return sum(numbers.large[limit + 1 :])
 
 
 def _losses(whole: Mapping[str, PublisherSurvey]) -> Iterator[Loss]:

@@ -88,6 +88,8 @@ class PublisherSurvey:
     """Visible characters of them that are shown."""
     shares: list[int] = field(default_factory=lambda: [0] * 101)
     """Articles by the share of their text that was cut, in whole percent."""
+    large: list[int] = field(default_factory=lambda: [0] * 101)
+    """The same, of those alone that lost ``SHORTEST_LOSS`` characters or more."""
     rules: dict[str, RuleUse] = field(default_factory=dict)
     """By name of the rule."""
     evidence: Counter[str] = field(default_factory=Counter)
@@ -146,6 +148,7 @@ def _count(numbers: PublisherSurvey, facts: _Facts, file: str) -> None:
     share = min(100, 100 * lost // own) if own > 0 else 0
     numbers.shares[share] += 1
     if lost >= SHORTEST_LOSS:
+        numbers.large[share] += 1
         keep = heapq.heappush if len(numbers.losses) < HEAVIEST else heapq.heappushpop
         keep(numbers.losses, (share, lost, own, file))
     numbers.evidence[facts.date_evidence] += 1

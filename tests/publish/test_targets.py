@@ -13,7 +13,7 @@ from plugins.errors import PublishError
 from plugins.publish.branch import blob_digest
 from plugins.publish.headers import headers_of
 from plugins.publish.target import open_target, read_publishing
-from tests.publish.conftest import git, publish_to, read_tree, settings_for
+from tests.publish.conftest import Place, git, publish_to, read_tree, settings_for
 from tests.site import bare
 
 
@@ -185,3 +185,34 @@ def test_the_reading_of_a_tree_sees_every_file(tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / ".x").write_bytes(b"1")
     assert read_tree(tmp_path) == {"a/.x": b"1"}
+
+
+def test_a_folder_of_another_machine_is_reached_through_a_shell(published_site, tmp_path, monkeypatch):
+    """A shell that stays on this machine stands in for ssh: everything else is as it is with a remote host."""
+    shell = tmp_path / "shell"
+    shell.write_text('#!/bin/sh\nshift\nexec sh -c "$*"\n')
+    shell.chmod(0o755)
+    monkeypatch.setenv("RSYNC_RSH", str(shell))
+    root = tmp_path / "far away" / "news"
+    place = Place({"folder": f"news.example:{root}"}, lambda: read_tree(root), lambda *_: None)
+    published_site.build()
+    assert publish_to(published_site, place) == 0
+    assert place.read() == published_site.output()
+    published_site.write("new.md", bare(77, day="2021-04-01"))
+    (published_site.mirror / "0.md").unlink()
+    published_site.build()
+    assert publish_to(published_site, place, publish={"lost": 99}) == 0
+    assert place.read() == published_site.output()
+
+
+def test_a_machine_that_cannot_be_reached_is_tried_again_and_named(published_site, tmp_path, monkeypatch):
+    calls = tmp_path / "calls"
+    shell = tmp_path / "shell"
+    shell.write_text(f"#!/bin/sh\necho x >> {calls}\necho 'Could not resolve hostname' >&2\nexit 255\n")
+    shell.chmod(0o755)
+    monkeypatch.setenv("RSYNC_RSH", str(shell))
+    monkeypatch.setattr("plugins.publish.target.PAUSE", 0)
+    published_site.build()
+    with pytest.raises(PublishError, match=r"news.example:/srv failed \(\d+\).*Could not resolve hostname"):
+        publish_to(published_site, Place({"folder": "news.example:/srv"}, dict, lambda *_: None))
+    assert len(calls.read_text().splitlines()) == 4

@@ -84,6 +84,15 @@ def test_each_article_that_lost_an_unusual_share_for_its_publisher_is_named(site
     assert found.unusual == 1
 
 
+def test_all_unusual_losses_are_counted_however_few_are_named(site, monkeypatch):
+    monkeypatch.setattr(survey, "HEAVIEST", 3)
+    chrome = f"<div class='sharedaddy'>{'分享到河边的读书会。' * 40}</div>"
+    for number in range(60):
+        site.write(f"{number}.md", article(number, chrome if number < 9 else ""))
+    found = run(site)
+    assert (len(found.losses), found.unusual) == (3, 9)
+
+
 def test_rules_are_counted_for_each_publisher_with_examples_from_the_files(site):
     site.write("1.md", article(1, "<div class='sharedaddy'>分享到河边</div>", "<div class='sharedaddy'>再分享</div>"))
     site.write("2.md", article(2, host="river.example"))
