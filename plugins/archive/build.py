@@ -58,6 +58,8 @@ COMMIT_EVERY = 32
 """Batches of files between commits: about 2,000 files, a second's work to lose."""
 RECONCILE_AT_ONCE = 4_000
 """Articles reconciled in one transaction: bounds memory."""
+NAMED = 10_000
+"""Files that a result names."""
 PORTION = 8
 """A watched build does work in portions so much smaller: there may be a page to make first, or a reason to end."""
 PREPARED_AS_ONE = 5
@@ -87,10 +89,14 @@ class BuildResult:
     """Input files seen."""
     read: int = 0
     """Files read because they were new or changed."""
+    files_written: int = 0
+    """Files written."""
+    files_removed: int = 0
+    """Files removed."""
     written: list[str] = field(default_factory=list)
-    """Paths written."""
+    """Paths of the first ``NAMED`` files written: a first build of a million articles writes 150 MB of paths."""
     removed: list[str] = field(default_factory=list)
-    """Paths removed."""
+    """Paths of the first ``NAMED`` files removed."""
     seconds: float = 0.0
     """Wall time."""
     cpu: dict[str, float] = field(default_factory=dict)
@@ -109,7 +115,17 @@ class BuildResult:
     @property
     def nothing_changed(self) -> bool:
         """Whether the output was current already."""
-        return not self.written and not self.removed
+        return not self.files_written and not self.files_removed
+
+    def note_written(self, paths: Sequence[str]) -> None:
+        """These files were written."""
+        self.files_written += len(paths)
+        self.written += paths[: max(0, NAMED - len(self.written))]
+
+    def note_removed(self, paths: Sequence[str]) -> None:
+        """These files were removed."""
+        self.files_removed += len(paths)
+        self.removed += paths[: max(0, NAMED - len(self.removed))]
 
 
 Given = Callable[[], Mapping[str, bytes]]
@@ -561,7 +577,7 @@ class Build:
                         self._distrust(path)
                 if ours:
                     output.remove_all(root, files)
-                    self.result.removed += files
+                    self.result.note_removed(list(files))
                 else:
                     self.result.foreign += len(files)
             for folder in unvisited:
@@ -599,7 +615,7 @@ class Build:
 
     def _wrote(self, paths: Sequence[str]) -> None:
         if paths:
-            self.result.written += paths
+            self.result.note_written(paths)
             self._audience.written(paths)
 
     def _render(self, workers: Workers) -> None:
@@ -688,7 +704,7 @@ class Build:
         """Delete forgotten files, unless another key has made them in the meantime."""
         gone = [path for path in paths if self.store.pages.get(path) is None]
         output.remove_all(self.settings.output, gone)
-        self.result.removed += gone
+        self.result.note_removed(gone)
         if paths:
             self._audience.written(paths)
 

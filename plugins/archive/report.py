@@ -42,8 +42,8 @@ def make_report(store: Store, result: BuildResult) -> dict[str, object]:
             for mirror, path, reason in store.files.with_outcome("quarantined")
         ],
         "not_articles": dict(store.files.reasons("not-article")),
-        "written": len(result.written),
-        "removed": len(result.removed),
+        "written": result.files_written,
+        "removed": result.files_removed,
         "read": result.read,
         "seconds": round(result.seconds, 3),
         "worked": dict(sorted(result.worked.items())),

@@ -274,7 +274,9 @@ class Session:
         if not result.left:
             seconds = time.perf_counter() - started
             self._say(
-                f"{len(result.written)} files written in {seconds:.2f} s" if result.written else "Nothing changed"
+                f"{result.files_written} files written in {seconds:.2f} s"
+                if result.files_written
+                else "Nothing changed"
             )
 
     def _set_up(self, work: Work) -> None:
