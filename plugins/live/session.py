@@ -292,7 +292,8 @@ class Session:
         if self.settings is None or work.settings:
             self._host = Host(self.settings_file, self._overrides)
             self._inputs = inputs_of(self._host.settings, self.settings_file, self._host.plugin_paths())
-            self.watcher.watch([*self._inputs.folders(), os.path.dirname(self.settings_file)])
+            self.watcher.concerns = self._inputs.concerns
+            self.watcher.watch(self._inputs.folders(), self._inputs.flat_folders())
         if work.makers:  # what is wrong with the table is said before any work begins
             _module("topics.aliases").load_aliases(self._inputs.topics_file)
 

@@ -8,7 +8,7 @@ import os
 import stat
 import threading
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from watchdog.events import (
@@ -82,29 +82,35 @@ class Watcher(FileSystemEventHandler):
         self._batch = Batch()
         self._observer: BaseObserver | None = None
         self._poller: BaseObserver | None = None
-        self._watches: dict[str, tuple[BaseObserver, ObservedWatch]] = {}
+        self._watches: dict[tuple[str, bool], tuple[BaseObserver, ObservedWatch]] = {}
+        self.concerns: Callable[[str], bool] = lambda _path: True
+        """Whether a path is anybody's input: what happens to others is no change."""
 
     @property
     def polled(self) -> list[str]:
         """Folders that are looked at from time to time."""
-        return sorted(folder for folder, (observer, _) in self._watches.items() if observer is self._poller)
+        return sorted(folder for (folder, _), (observer, _) in self._watches.items() if observer is self._poller)
 
-    def watch(self, folders: Collection[str]) -> None:
-        """Watch these folders and what is below them, and no others."""
-        wanted = {folder for folder in folders if os.path.isdir(folder)}
-        wanted -= {folder for folder in wanted if any(folder.startswith(f"{other}/") for other in wanted)}
-        for folder in self._watches.keys() - wanted:
-            observer, watch = self._watches.pop(folder)
+    def watch(self, folders: Collection[str], flat: Collection[str] = ()) -> None:
+        """Watch these folders and what is below them, others without what is below them, and no more."""
+        deep = {folder for folder in folders if os.path.isdir(folder)}
+        deep -= {folder for folder in deep if any(folder.startswith(f"{other}/") for other in deep)}
+        wanted = {(folder, True) for folder in deep}
+        wanted |= {
+            (folder, False) for folder in flat if not any(f"{folder}/".startswith(f"{other}/") for other in deep)
+        }
+        for place in self._watches.keys() - wanted:
+            observer, watch = self._watches.pop(place)
             observer.unschedule(watch)
-        for folder in sorted(wanted - self._watches.keys()):
-            self._watches[folder] = self._watch(folder)
+        for folder, recursive in sorted(wanted - self._watches.keys()):
+            self._watches[folder, recursive] = self._watch(folder, recursive=recursive)
 
-    def _watch(self, folder: str) -> tuple[BaseObserver, ObservedWatch]:
+    def _watch(self, folder: str, *, recursive: bool) -> tuple[BaseObserver, ObservedWatch]:
         if self._observer is None:
             self._observer = Observer()
             self._observer.start()
         try:
-            return self._observer, self._observer.schedule(self, folder, recursive=True, event_filter=SEEN)
+            return self._observer, self._observer.schedule(self, folder, recursive=recursive, event_filter=SEEN)
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EMFILE):
                 raise
@@ -112,12 +118,12 @@ class Watcher(FileSystemEventHandler):
         if self._poller is None:
             self._poller = PollingObserver(timeout=POLL)
             self._poller.start()
-        return self._poller, self._poller.schedule(self, folder, recursive=True, event_filter=SEEN)
+        return self._poller, self._poller.schedule(self, folder, recursive=recursive, event_filter=SEEN)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Watchdog's call, from a thread of its own."""
         paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
-        self.note(path for path in paths if IGNORED.isdisjoint(path.split("/")))
+        self.note(path for path in paths if IGNORED.isdisjoint(path.split("/")) and self.concerns(path))
 
     def note(self, paths: Iterable[str]) -> None:
         """Something happened to these paths."""

@@ -78,9 +78,18 @@ class Inputs:
     """Absolute folder of all rooms."""
 
     def folders(self) -> list[str]:
-        """What is to be watched."""
-        beside = [os.path.dirname(path) for path in (self.topics_file, *self.plugins) if path]
-        return [self.content, *self.mirrors, *self.themes, *self.templates, self.code, *beside]
+        """What is to be watched, with all that is below."""
+        packages = [path for path in self.plugins if os.path.isdir(path)]
+        return [self.content, *self.mirrors, *self.themes, *self.templates, self.code, *packages]
+
+    def flat_folders(self) -> list[str]:
+        """What is to be watched, without what is below: the output and the store may lie there."""
+        modules = [os.path.dirname(path) for path in self.plugins if not os.path.isdir(path)]
+        return [os.path.dirname(self.settings_file), *modules]
+
+    def concerns(self, path: str) -> bool:
+        """Whether a path asks for any work."""
+        return bool(self._of(path))
 
     def work(self, paths: Iterable[str]) -> Work:
         """What changes of these paths ask for."""
