@@ -55,6 +55,13 @@ def test_every_document_is_counted_once_whatever_the_batches(monkeypatch):
     assert whole[hash_of("潮汐")] == list(range(9))
 
 
+def test_a_document_is_once_in_the_list_of_a_hash_that_several_of_its_terms_share(monkeypatch):
+    monkeypatch.setattr(terms, "HASHES", 4)
+    lists = found(Document("潮汐表", "水文站 3 cm tide tables", ("s\x01a",)), Document("", "水位 9 m", ()))
+    assert all(documents in ([0], [1], [0, 1]) for documents in lists.values())
+    assert [0, 1] in lists.values()
+
+
 def test_han_beyond_the_first_plane_is_found():
     assert hash_of("\ud842\udfb7") in of_text("𠮷野")
 
