@@ -263,7 +263,7 @@ def _place(name: str, value: object) -> str:
         return _absolute(text)
     protocol, _, rest = text.rstrip("/").partition("://")
     if protocol == "file":
-        msg = f"{name} names {text!r}; write a folder of this machine without file://"
+        msg = f"{name} names {text!r}: write a folder of this machine without file://"
         raise SettingsError(msg)
     if not _PROTOCOL.fullmatch(protocol) or not rest.strip("/") or {"", ".", ".."} & set(rest.split("/")):
         msg = f"{name} must be PROTOCOL://BUCKET/FOLDER, not {text!r}"
@@ -275,7 +275,7 @@ def _output(pelican: Mapping[str, object]) -> str:
     """``ARCHIVE_OUTPUT``, a URL, if there is one; Pelican makes a path of whatever ``OUTPUT_PATH`` is."""
     place = _place("ARCHIVE_OUTPUT", pelican.get("ARCHIVE_OUTPUT", ""))
     if place and "://" not in place:
-        msg = f"ARCHIVE_OUTPUT must be a URL like s3://bucket/site; a folder belongs in OUTPUT_PATH, not {place!r}"
+        msg = f"ARCHIVE_OUTPUT must be a URL like s3://bucket/site, a folder belongs in OUTPUT_PATH, not {place!r}"
         raise SettingsError(msg)
     return place or _absolute(pelican.get("OUTPUT_PATH") or "output")
 
@@ -391,6 +391,8 @@ def _folder_clashes(settings: ArchiveSettings) -> list[str]:
     sources = {"PATH": settings.content, "ARCHIVE_STORE": settings.store, "THEME": settings.theme}
     sources |= {f"mirror {name!r}": folder for name, folder in settings.mirrors.items()}
     sources |= {"ARCHIVE_SHARED": settings.shared}
+    if not settings.output:
+        return []  # was wrong and is named already
     output = _real(settings.output)
     problems = []
     for name, folder in sources.items():

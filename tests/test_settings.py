@@ -88,3 +88,36 @@ def test_two_mirrors_of_one_name_need_names(tmp_path):
 def test_the_output_must_not_hold_what_is_read(tmp_path, name):
     with pytest.raises(SettingsError, match=f"OUTPUT_PATH and {name} lie in one another"):
         read(tmp_path, **{name: str(tmp_path / "output" / "inner")})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("ARCHIVE_EXECUTOR", "dask:/host:1", "ARCHIVE_EXECUTOR must be 'processes' or 'dask://HOST:PORT'"),
+        ("ARCHIVE_EXECUTOR", "threads", "ARCHIVE_EXECUTOR must be 'processes'"),
+        ("ARCHIVE_OUTPUT", "public", "ARCHIVE_OUTPUT must be a URL like s3://bucket/site, a folder belongs in"),
+        ("ARCHIVE_OUTPUT", "s3:///x", "ARCHIVE_OUTPUT must be PROTOCOL://BUCKET/FOLDER"),
+        ("ARCHIVE_SHARED", "file:///x", "ARCHIVE_SHARED names 'file:///x': write a folder of this machine without"),
+        ("MIRRORS", ["s3://bucket/a/../b"], "MIRRORS must be PROTOCOL://BUCKET/FOLDER"),
+        ("ARCHIVE_STORAGE", {"s3": 5}, "ARCHIVE_STORAGE must be a table like"),
+        ("ARCHIVE_STORAGE", {"s3": {"session": object()}}, "ARCHIVE_STORAGE must be a table like"),
+    ],
+)
+def test_a_place_or_an_executor_that_cannot_be_is_named_and_nothing_else(tmp_path, name, value, message):
+    with pytest.raises(SettingsError) as raised:
+        read(tmp_path, **{name: value})
+    assert str(raised.value).startswith(message)
+    assert ";" not in str(raised.value)
+
+
+def test_an_output_in_a_bucket_must_not_hold_a_mirror(tmp_path):
+    with pytest.raises(SettingsError, match="OUTPUT_PATH and mirror 'mirror' lie in one another"):
+        read(tmp_path, MIRRORS=["s3://bucket/site/mirror"], ARCHIVE_OUTPUT="s3://bucket/site")
+    read(tmp_path, MIRRORS=["s3://bucket/site-mirror/"], ARCHIVE_OUTPUT="s3://bucket/site")
+
+
+def test_no_page_can_show_how_stores_are_reached(tmp_path):
+    secret = {"s3": {"key": "id", "secret": "secret"}}
+    settings = read(tmp_path, ARCHIVE_STORAGE=secret, ARCHIVE_SHARED="s3://b/work")
+    assert "secret" not in repr(settings.site)
+    assert settings.storage == secret
