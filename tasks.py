@@ -42,8 +42,8 @@ def _say(work: Callable[[], int | None]) -> None:
 @task(
     help={
         "settings": "settings file (default: pelicanconf.py)",
-        "output": "where to build (default: OUTPUT_PATH of the settings)",
-        "mirrors": "folders of mirrors, comma-separated (default: MIRRORS of the settings)",
+        "output": "folder or URL to build into (default: OUTPUT_PATH or ARCHIVE_OUTPUT of the settings)",
+        "mirrors": "folders or URLs of mirrors, comma-separated (default: MIRRORS of the settings)",
         "workers": "worker processes (default: as many as cores)",
     }
 )
@@ -55,16 +55,19 @@ def build(
     The same as "pelican content -s pelicanconf.py", which you may call yourself.
     """
     from plugins.archive.siteconf import find_missing_plugin
+    from plugins.settings import absolute_place
 
     missing = find_missing_plugin(os.fspath(ROOT / settings))
     if missing:
         raise Exit(missing, code=1)
     command = [os.fspath(BIN / "pelican"), "-s", settings, "--quiet", "--fatal", "errors"]
-    if output:
-        command += ["-o", os.path.abspath(output)]
     extra = []
+    if "://" in output:
+        extra.append(f"ARCHIVE_OUTPUT={json.dumps(output)}")
+    elif output:
+        command += ["-o", os.path.abspath(output)]
     if mirrors:
-        extra.append(f"MIRRORS={json.dumps([os.path.abspath(folder) for folder in mirrors.split(',')])}")
+        extra.append(f"MIRRORS={json.dumps([absolute_place(mirror) for mirror in mirrors.split(',')])}")
     if workers:
         extra.append(f"ARCHIVE_WORKERS={workers}")
     _run(context, *command, *(["-e", *extra] if extra else []))

@@ -251,6 +251,11 @@ def _mirrors(value: object) -> dict[str, str]:
     return mirrors
 
 
+def absolute_place(place: str) -> str:
+    """A folder's absolute path; a URL as it is."""
+    return place if "://" in place else _absolute(place)
+
+
 def _place(name: str, value: object) -> str:
     """An absolute path, or a URL without a slash at its end."""
     text = os.fspath(value) if isinstance(value, os.PathLike) else value

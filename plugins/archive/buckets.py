@@ -203,7 +203,10 @@ class Bucket:
     def _piece(self, folder: str) -> tuple[str, str]:
         """The folder to list for one of the second level, and how the names begin that are listed together with it."""
         parent, _, name = folder.rpartition("/")
-        return (parent, name[:2]) if self.protocol in _PREFIXES else (folder, "")
+        if self.protocol not in _PREFIXES:
+            return folder, ""
+        # "t" alone would also begin "tian": every folder belongs to one piece.
+        return parent, name[:2] if len(name) > 1 else f"{name}/"
 
     def _below(self, folder: str, prefix: str = "") -> dict[str, list[Listed]]:
         """Folder -> files of everything below a folder, or of those folders in it whose names begin so."""

@@ -39,7 +39,8 @@ def main(arguments: Sequence[str]) -> int:
     options = _parse(arguments)
     console = Console(soft_wrap=True)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    overrides: dict[str, object] = {}
+    # Whatever is published where: here a folder of this machine is served, and built by it.
+    overrides: dict[str, object] = {"ARCHIVE_EXECUTOR": "processes", "ARCHIVE_OUTPUT": ""}
     if options.output:
         overrides["OUTPUT_PATH"] = os.path.abspath(options.output)
     if options.mirrors:

@@ -90,6 +90,23 @@ def test_a_site_from_and_in_a_store_has_the_bytes_of_one_from_and_in_folders(sit
     assert again.read == 0 or place.url.startswith("memory")  # a store without digests has only times, too fresh here
 
 
+def test_every_folder_of_a_store_is_listed_once_whatever_others_begin_like(place):
+    paths = {
+        f"{folder}/{name}"
+        for folder in ("", "/t", "/topics", "/topics/t", "/topics/ti", "/topics/tian", "/topics/tian/an/anh", "/a/0/1")
+        for name in ("t", "ti.html", "tian")
+        if f"{folder}/{name}" not in ("/t", "/topics/t", "/topics/tian")
+    }
+    bucket = open_bucket(f"{place.url}/listed")
+    for path in paths:
+        bucket.write(path[1:], b"x")
+    found = list(bucket.folders())
+    assert len({folder for folder, _ in found}) == len(found)
+    assert sorted(f"/{folder}/{item.name}".replace("//", "/") for folder, items in found for item in items) == sorted(
+        paths
+    )
+
+
 def test_what_changes_in_a_store_is_read_and_what_goes_is_deleted(site, place):
     fill(site)
     upload(site.mirror, f"{place.url}/mirror")
