@@ -116,13 +116,12 @@ class Branch:
         yield f"M 100644 inline {NO_JEKYLL}\ndata 0\n\n".encode()
         yield b"done\n"
 
-    def _who(self) -> Mapping[str, str]:
-        """Who commits, where git does not know: never the name of the machine."""
-        known = subprocess.run(  # noqa: S603 - as below
-            [_git_program(), "config", "user.email"], cwd=self._folder, capture_output=True, check=False
-        ).returncode
+    @staticmethod
+    def _who() -> Mapping[str, str]:
+        """Who commits: not the person whose git this is, nor in their time zone, unless the environment says so."""
         who = {"NAME": "Newsmirror", "EMAIL": "newsmirror@localhost"}
-        return {} if known == 0 else {f"GIT_{role}_{key}": who[key] for role in ("AUTHOR", "COMMITTER") for key in who}
+        said = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in who.items()}
+        return {"TZ": "UTC", **{name: os.environ.get(name, value) for name, value in said.items()}}
 
     def _git(self, *command: str, anywhere: bool = False, env: Mapping[str, str] | None = None) -> str:
         done = subprocess.run(  # noqa: S603 - a command of ours, without a shell

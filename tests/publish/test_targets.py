@@ -216,3 +216,16 @@ def test_a_machine_that_cannot_be_reached_is_tried_again_and_named(published_sit
     with pytest.raises(PublishError, match=r"news.example:/srv failed \(\d+\).*Could not resolve hostname"):
         publish_to(published_site, Place({"folder": "news.example:/srv"}, dict, lambda *_: None))
     assert len(calls.read_text().splitlines()) == 4
+
+
+def test_a_branch_does_not_say_who_published_it(published_site, branch, tmp_path, monkeypatch):
+    (tmp_path / "gitconfig").write_text("[user]\n\tname = Wen Zhou\n\temail = wen@home.example\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    published_site.build()
+    publish_to(published_site, branch)
+    said = git(Path(str(branch.setting["repository"])), "log", "--format=%an %ae %cn %ce %ad %cd", "pages").decode()
+    assert "Wen" not in said
+    assert "wen@" not in said
+    assert "+0800" not in said
+    assert said.startswith("Newsmirror newsmirror@localhost")
