@@ -381,8 +381,9 @@ def publish(
     no_build: bool = False,
 ) -> None:  # fmt: skip
     """Build with the site's address, check links, feeds, contacts and size, and send what differs to the target."""
-    from plugins.publish.tasks import publish_site
+    from plugins.publish.tasks import check_before_build, publish_site
 
+    _say(lambda: check_before_build(os.fspath(ROOT / settings)))
     if not no_build:
         build(context, settings=settings)
     _say(lambda: publish_site(os.fspath(ROOT / settings), dry_run=dry_run, only_check=check))

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import os
 
+from plugins.errors import SettingsError
 from plugins.settings import ArchiveSettings, read_settings
 
 
 def load_settings(file: str) -> ArchiveSettings:
     """Read and validate a settings file.
 
-    :raises SettingsError: a setting is unknown or wrong.
+    :raises SettingsError: there is no such file, or a setting is unknown or wrong.
     """
+    if not os.path.isfile(file):
+        msg = f"{file} is no file; name a settings file with --settings"
+        raise SettingsError(msg)
     from pelican.settings import read_settings as read_pelican  # Pelican takes 0.1 s to import
 
     return read_settings(read_pelican(file))
@@ -24,6 +29,8 @@ def find_missing_plugin(file: str) -> str:
     """
     from pelican.settings import read_settings as read_pelican  # Pelican takes 0.1 s to import
 
+    if not os.path.isfile(file):
+        return f"{file} is no file; name a settings file with --settings"
     for name in read_pelican(file).get("PLUGINS") or ():
         try:
             importlib.import_module(name)

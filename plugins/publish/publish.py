@@ -18,7 +18,7 @@ from plugins.archive.progress import phase
 from plugins.errors import SettingsError
 from plugins.publish.checks import check, remember_feeds
 from plugins.publish.plan import Plan, published_files
-from plugins.publish.target import open_target, read_publishing
+from plugins.publish.target import Publishing, open_target, read_publishing
 from plugins.settings import ArchiveSettings
 from plugins.store.connection import BuildLock
 
@@ -35,13 +35,7 @@ def publish(settings: ArchiveSettings, console: Console, *, dry_run: bool, only_
     :raises SettingsError: no target, or no address.
     :raises PublishError: the target cannot be reached, or refuses.
     """
-    publishing = read_publishing(settings.publish)
-    if not settings.site_url:
-        msg = "SITEURL is empty: feeds, sitemap and canonical addresses of a published site need it"
-        raise SettingsError(msg)
-    if is_bucket(settings.output):
-        msg = "ARCHIVE_OUTPUT builds into a bucket at once: there is no folder to check and publish from"
-        raise SettingsError(msg)
+    publishing = check_settings(settings)
     lock = BuildLock(Path(settings.store))
     lock.acquire()  # no build may change the output meanwhile
     try:
@@ -74,6 +68,21 @@ def publish(settings: ArchiveSettings, console: Console, *, dry_run: bool, only_
         return 0
     finally:
         lock.release()
+
+
+def check_settings(settings: ArchiveSettings) -> Publishing:
+    """What can be said before a build: a target, an address, and an output that can be checked.
+
+    :raises SettingsError: one of them is missing or wrong.
+    """
+    publishing = read_publishing(settings.publish)
+    if not settings.site_url:
+        msg = "SITEURL is empty: feeds, sitemap and canonical addresses of a published site need it"
+        raise SettingsError(msg)
+    if is_bucket(settings.output):
+        msg = "ARCHIVE_OUTPUT builds into a bucket at once: there is no folder to check and publish from"
+        raise SettingsError(msg)
+    return publishing
 
 
 def summary(plan: Plan) -> str:
