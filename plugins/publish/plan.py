@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.archive.output import MARK, TEMPORARY
@@ -38,8 +38,6 @@ class Plan:
     """Files that are there already."""
     size: int = 0
     """Bytes of what is new and changed."""
-    notes: tuple[str, ...] = field(default=())
-    """What a person should know before it is done."""
 
     @property
     def nothing(self) -> bool:

@@ -124,6 +124,16 @@ def test_packages_other_than_the_lock_files_are_named(site, tmp_path, monkeypatc
     assert "--require-hashes" in finding.advice
 
 
+def test_packages_are_held_to_the_lock_file_that_they_come_from(site, tmp_path):
+    from importlib.metadata import version
+
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "site.lock").write_text("rich==0.0.1 \\\n    --hash=sha256:0\n")
+    (tmp_path / "requirements" / "dev.lock").write_text(f"rich=={version('rich')} \\\n    --hash=sha256:0\n")
+    (finding,) = [one for one in look(site, machine.check, root=tmp_path) if one.subject == "packages"]
+    assert (finding.level, finding.found) == (Level.OK, "1 packages as requirements/dev.lock says")
+
+
 def test_a_clock_that_is_behind_is_found(built):
     later = time.time() + 7200
     os.utime(Path(built.settings().store, "archive.sqlite"), (later, later))

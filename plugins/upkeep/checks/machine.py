@@ -18,6 +18,8 @@ from plugins.upkeep.findings import Finding, Level, Site
 
 OLDEST = (3, 11)
 """Python."""
+LOCKS = ("site", "publish", "dev")
+"""Lock files: each holds all that the one before it asks for."""
 INOTIFY = "/proc/sys/fs/inotify/max_user_watches"
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;\s*([^\\]+?))?\s*\\?$", re.MULTILINE)
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -26,7 +28,7 @@ _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 def check(site: Site) -> Iterator[Finding]:
     """Everything that does not depend on the archive's content."""
     yield _python()
-    yield from _packages(site.root)
+    yield _packages(site.root)
     yield from _programs(site)
     yield _clock(site)
     yield from _watches(site)
@@ -41,12 +43,21 @@ def _python() -> Finding:
     return Finding("python", Level.OK, f"Python {is_now}")
 
 
-def _packages(root: str) -> Iterator[Finding]:
-    """Installed packages against what the lock file says."""
-    lock = Path(root, "requirements", "site.lock")
-    if not lock.is_file():
-        yield Finding("packages", Level.NOTE, f"no lock file at {lock}", "")
-        return
+def _packages(root: str) -> Finding:
+    """Installed packages against the lock file that they come from: what builds, publishes or develops."""
+    folder = Path(root, "requirements")
+    locks = [folder / f"{name}.lock" for name in LOCKS if (folder / f"{name}.lock").is_file()]
+    if not locks:
+        return Finding("packages", Level.NOTE, f"no lock files in {folder}")
+    wrong, lock, number = min((_compared(lock) for lock in locks), key=lambda found: len(found[0]))
+    if wrong:
+        advice = f".venv/bin/python -m pip install --require-hashes -r requirements/{lock} (or: make setup)"
+        return Finding("packages", Level.WARNING, "; ".join(wrong), advice)
+    return Finding("packages", Level.OK, f"{number} packages as requirements/{lock} says")
+
+
+def _compared(lock: Path) -> tuple[list[str], str, int]:
+    """What is otherwise than a lock file says, the file's name, and how many packages it names."""
     wrong = []
     pins = _PINNED.findall(lock.read_text(encoding="utf-8"))
     for name, pinned, marker in pins:
@@ -59,11 +70,7 @@ def _packages(root: str) -> Iterator[Finding]:
             continue
         if installed != pinned:
             wrong.append(f"{name} {installed} instead of {pinned}")
-    if wrong:
-        advice = ".venv/bin/python -m pip install --require-hashes -r requirements/site.lock (or: make site)"
-        yield Finding("packages", Level.WARNING, "; ".join(wrong), advice)
-    else:
-        yield Finding("packages", Level.OK, f"{len(pins)} packages as the lock file says")
+    return wrong, lock.name, len(pins)
 
 
 def _holds(marker: str) -> bool:
