@@ -20,7 +20,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from plugins.topics.folding import fold
-from plugins.topics.slugs import bucket, host_slug, slug
+from plugins.topics.slugs import bucket, distinct_slug, host_slug, slug
 
 HOME = "index.html"
 ARCHIVE = "days/index.html"
@@ -62,10 +62,16 @@ def opml_path(group: str = "") -> str:
 
 
 def list_slug(kind: str, key: str) -> str:
-    """The slug of a list; a host is safe as it stands."""
+    """The slug of a list; a host is safe as it stands.
+
+    Categories are not folded as topics are: one in the other script is another one, and has another slug.
+    """
     if kind == "day":
         return key
-    return host_slug(fold(key)) if kind == "source" else slug(fold(key))
+    if kind == "source":
+        return host_slug(fold(key))
+    folded = fold(key)
+    return slug(folded) if kind == "topic" or folded == key.lower() else distinct_slug(folded, key)
 
 
 def _stem(kind: str, key: str) -> str:

@@ -169,9 +169,10 @@ class Handler(BaseHTTPRequestHandler):
         revision, settings = session.revision, session.settings  # before reading: what is written later is news
         data = _read(settings.output, name)[0] if settings and name else None
         if data is None:
-            busy = not session.idle(0)
-            status = HTTPStatus.SERVICE_UNAVAILABLE if busy else HTTPStatus.NOT_FOUND
-            data = None if busy or settings is None else _read(settings.output, NOT_FOUND)[0]
+            data = _read(settings.output, NOT_FOUND)[0] if settings else None
+            status = (
+                HTTPStatus.NOT_FOUND if data else HTTPStatus.SERVICE_UNAVAILABLE
+            )  # the first build is not there yet
             data = data.replace(b"<head>", _FROM_TOP, 1) if data else None
         attributes = {
             "data-session": session.id,
@@ -231,6 +232,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "HEAD":
             return
         session, last = self.server.session, ""
+        if not session.has(page):
+            files.append(NOT_FOUND)  # what is shown in its place
         with session.looking_at(page):
             try:
                 self.wfile.write(b"retry: 300\n\n")
@@ -244,7 +247,7 @@ class Handler(BaseHTTPRequestHandler):
                     comparable = told.replace(f'"revision": {state.revision}', "")
                     self.wfile.write(f"data: {told}\n\n".encode() if comparable != last else b": alive\n\n")
                     self.wfile.flush()
-                    last = comparable
+                    last, since = comparable, state.revision  # it has heard what was written so far
                     session.wait(tick, HEARTBEAT)
             except OSError:
                 return  # the browser is gone

@@ -138,6 +138,10 @@ class Session:
                     return _module("archive.paths").article_path(seen.article) if seen and seen.article else None
         return None
 
+    def has(self, page: str) -> bool:
+        """Whether there is such a file."""
+        return self._row(page) is not None
+
     def is_article(self, page: str) -> bool:
         """Whether a page is an article's."""
         row = self._row(page)

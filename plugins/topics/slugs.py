@@ -37,6 +37,12 @@ def slug(key: str) -> str:
     return f"{short or 'topic'}-{digest}"
 
 
+def distinct_slug(key: str, name: str) -> str:
+    """The slug of a folded name that tells apart the names that are folded to it."""
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+    return f"{_HASHED.sub('', slug(key))}-{digest}"
+
+
 def host_slug(host: str) -> str:
     """The slug of a source: its host as it stands, but for one that is the name of a device or of a page.
 

@@ -42,3 +42,9 @@ def test_the_way_to_the_top_is_relative(path, top):
 
 def test_an_address_is_percent_encoded():
     assert paths.url("topics/tian/天文台.html") == "topics/tian/%E5%A4%A9%E6%96%87%E5%8F%B0.html"
+
+
+def test_categories_that_only_their_script_tells_apart_have_pages_of_their_own():
+    simplified, traditional = (paths.list_path("category", name) for name in ("山城日报", "山城日報"))
+    assert simplified == "categories/山城日报/index.html"
+    assert traditional != simplified

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -81,6 +82,20 @@ class LiveProject:
             return self.get(path)[0]
         except (OSError, urllib.error.URLError):
             return 0
+
+    def state(self, page: str = "index.html") -> dict[str, object]:
+        """What a browser that shows a page is told."""
+        with urllib.request.urlopen(f"{self.url}.newsmirror/events?page={page}&since=0", timeout=20) as stream:
+            line = next(line for line in stream if line.startswith(b"data: "))
+        state: dict[str, object] = json.loads(line[6:])
+        return state
+
+    def settle(self) -> None:
+        """Wait until nothing is left to do."""
+        quiet = 0
+        while quiet < 3:
+            time.sleep(0.4)
+            quiet = 0 if self.state()["doing"] else quiet + 1
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Replace a text in a file of the project."""
