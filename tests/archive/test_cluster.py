@@ -164,6 +164,16 @@ def test_a_cluster_that_is_not_there_and_one_without_workers_are_named(site, tmp
         site.build("cluster", ARCHIVE_EXECUTOR=cluster.executor)
 
 
+def test_what_kills_every_worker_of_a_cluster_is_named(site, monkeypatch, tmp_path):
+    fill(site, 12)
+    monkeypatch.setattr("plugins.archive.build.read_batch", die_of_seven)
+    # A nanny starts a worker again; Dask itself would try four of them for each task.
+    with LocalCluster(tmp_path / "cluster", 0, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as cluster:
+        cluster.add_worker(nanny=True)
+        with pytest.raises(NewsmirrorError, match=r"each time it was at the file mirror/p1/7\.md"):
+            site.build("cluster", ARCHIVE_EXECUTOR=cluster.executor)
+
+
 def test_what_kills_every_worker_is_named(site, monkeypatch):
     fill(site, 20)
     monkeypatch.setattr("plugins.archive.build.read_batch", die_of_seven)
