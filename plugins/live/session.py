@@ -83,7 +83,7 @@ class Session:
         self._written: dict[str, int] = {}
         self._open: Counter[str] = Counter()
         self._requests: list[str] = []
-        self._made: Counter[str] = Counter()
+        self._made: set[str] = set()
         self._doubt = True
         self._busy = True
         self._doing = "Starting"
@@ -174,12 +174,11 @@ class Session:
         """Wait until a page is current, made before others if it has to be; at most so many seconds."""
         deadline = time.monotonic() + timeout
         with self._changed:
-            if not self._busy:
+            if not self._busy or page in self._made:
                 return
-            before = self._made[page]
             self._requests.append(page)
             try:
-                while self._busy and self._made[page] == before and time.monotonic() < deadline:
+                while self._busy and page not in self._made and time.monotonic() < deadline:
                     if not self._doubt and not self._is_stale(page):
                         return
                     self._changed.wait(max(0.0, min(0.1, deadline - time.monotonic())))
@@ -208,7 +207,7 @@ class Session:
     def made(self, path: str) -> None:
         """A wanted page is as current as it can be."""
         with self._changed:
-            self._made[path] += 1
+            self._made.add(path)
             self._tell()
 
     def written(self, paths: Iterable[str]) -> None:
@@ -221,6 +220,7 @@ class Session:
     def marked(self) -> None:
         """The store knows every page that is not current."""
         self._doubt = False
+        self._made.clear()
         self._notify()
 
     def leaving(self) -> bool:
@@ -263,6 +263,7 @@ class Session:
         """Do the work that is left, or as much of it as there is time for."""
         work, started = self._work | self._mend, time.perf_counter()
         self._doubt, self._work, self._mend, self._building = True, Work(), Work(), False
+        self._made.clear()
         try:
             self._set_up(work)
             result = self._build(work)
@@ -414,6 +415,7 @@ class Session:
             self._doing = self._doing if busy else ""
             if busy:
                 self._doubt = True
+                self._made.clear()
             self._tell()
 
     def _notify(self) -> None:

@@ -22,12 +22,15 @@ ROOT = Path(__file__).parent.parent.parent
 class LiveProject:
     """Its server runs from entering to leaving the context."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, copy: bool = True) -> None:
+        """Prepare.
+
+        :param copy: False: the folder has a project already.
+        """
         self.folder = folder
         self.output = folder / "output"
-        for name in ("plugins", "themes", "content"):
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "pelicanconf.py", folder)
+        if copy:
+            self._copy()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -35,6 +38,21 @@ class LiveProject:
         self._arguments = arguments
         self.log = folder / "live.log"
         self.process: subprocess.Popen[bytes] | None = None
+
+    def _copy(self) -> None:
+        folder = self.folder
+        for name in ("plugins", "themes", "content"):
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "pelicanconf.py", folder)
+
+    def mirrored(self) -> list[Path]:
+        """Every mirrored file."""
+        return [
+            file
+            for place in ("content/mirrors", "corpus")
+            for file in (self.folder / place).rglob("*.md")
+            if "pages" in file.parts
+        ]
 
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "plugins.live", "--no-browser", "--port", str(self.port), *self._arguments]
