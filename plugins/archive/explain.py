@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from plugins.archive.buckets import is_bucket
 from plugins.archive.intake import Intake, printable
 from plugins.archive.siteconf import load_settings
 from plugins.errors import FileError, NotAnArticle
@@ -46,7 +47,7 @@ def find_place(file: str, mirrors: Mapping[str, str]) -> Place:
     """The mirror that holds a file: one of the settings', else the nearest folder above that looks like one."""
     full = os.path.abspath(file)
     for name, root in mirrors.items():
-        if os.path.commonpath([full, root]) == root:
+        if not is_bucket(root) and os.path.commonpath([full, root]) == root:
             return Place(name, root, os.path.relpath(full, root))
     folder = os.path.dirname(full)
     root = next((str(above) for above in Path(full).parents if _is_root(above)), folder)

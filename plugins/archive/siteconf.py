@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 import os
 
+from plugins.archive.buckets import configure
 from plugins.errors import SettingsError
 from plugins.settings import ArchiveSettings, read_settings
 
 
 def load_settings(file: str) -> ArchiveSettings:
-    """Read and validate a settings file.
+    """Read and validate a settings file, and make known how its stores are reached.
 
     :raises SettingsError: there is no such file, or a setting is unknown or wrong.
     """
@@ -19,7 +20,9 @@ def load_settings(file: str) -> ArchiveSettings:
         raise SettingsError(msg)
     from pelican.settings import read_settings as read_pelican  # Pelican takes 0.1 s to import
 
-    return read_settings(read_pelican(file))
+    settings = read_settings(read_pelican(file))
+    configure(settings.storage)
+    return settings
 
 
 def find_missing_plugin(file: str) -> str:

@@ -207,3 +207,21 @@ def test_folders_need_no_library_for_stores():
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == []
+
+
+def test_a_file_can_be_explained_where_mirrors_are_in_a_store(tmp_path):
+    from plugins.archive.explain import find_place
+
+    (tmp_path / "harbour/pages").mkdir(parents=True)
+    found = find_place(os.fspath(tmp_path / "harbour/pages/1.md"), {"far": "s3://bucket/far"})
+    assert (found.mirror, found.path) == ("harbour", "pages/1.md")
+
+
+def test_tools_that_read_a_settings_file_reach_its_stores(tmp_path, server):
+    from plugins.archive.siteconf import load_settings
+
+    file = tmp_path / "conf.py"
+    file.write_text(f'PATH = "."\nARCHIVE_STORAGE = {{"s3": {{"endpoint_url": "{server}"}}}}\n', "utf-8")
+    buckets.configure({"s3": {"endpoint_url": "http://127.0.0.1:9"}})
+    load_settings(os.fspath(file))
+    assert not open_bucket("s3://of-tools/x").exists("nothing")

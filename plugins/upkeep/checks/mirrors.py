@@ -45,9 +45,11 @@ def check(site: Site) -> Iterator[Finding]:
 
 def _bucket(name: str, root: str) -> Finding:
     try:
-        next(open_bucket(root).folders(), None)
-    except (NewsmirrorError, OSError) as error:
-        return Finding(f"mirror {name}", Level.ERROR, f"{root} cannot be listed: {error}", "see ARCHIVE_STORAGE")
+        first = next(open_bucket(root).folders(), None)
+    except NewsmirrorError as error:
+        return Finding(f"mirror {name}", Level.ERROR, str(error), "see ARCHIVE_STORAGE")
+    if first is None:
+        return Finding(f"mirror {name}", Level.ERROR, f"there is nothing at {root}", "see MIRRORS")
     return Finding(f"mirror {name}", Level.OK, f"{root} can be listed")
 
 
