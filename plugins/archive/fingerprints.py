@@ -9,7 +9,7 @@ import hashlib
 import importlib.util
 import json
 import os
-import platform
+import sys
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -86,7 +86,7 @@ def rendering_fingerprint(settings: ArchiveSettings) -> str:
 
 def code_inventory() -> dict[str, str]:
     """What this machine makes pages with: name -> version or digest. Two that are equal make the same bytes."""
-    found = {"Python": ".".join(platform.python_version_tuple()[:2])}
+    found = {"Python": f"{sys.version_info.major}.{sys.version_info.minor}"}
     for name in (*LIBRARIES, "pelican", "numpy", "lxml"):
         try:
             found[name] = version(name)
