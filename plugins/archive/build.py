@@ -252,6 +252,7 @@ class Build:
                 self._make_now(view, row.maker, row.key)
             self._shown.add(path)
             self._audience.made(path)
+        self._write_given()  # styles and scripts of these pages may be among them
 
     def _is_stale(self, path: str) -> bool:
         row = self.store.pages.get(path)
