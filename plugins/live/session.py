@@ -412,7 +412,7 @@ class Session:
     def _set_busy(self, *, busy: bool) -> None:
         with self._changed:
             self._busy = busy
-            self._doing = self._doing if busy else ""
+            self._doing = self._doing or "Looking" if busy else ""
             if busy:
                 self._doubt = True
                 self._made.clear()
