@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from distributed import Client, KilledWorker, Worker, get_worker
+from distributed.comm.core import CommClosedError
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from plugins.archive.buckets import configure, is_bucket
@@ -233,10 +234,18 @@ class Cluster:
         return max(1, self._number)
 
     def _count_workers(self) -> int:
-        return len(self._client.nthreads())
+        try:
+            return len(self._client.nthreads())
+        except Exception as error:  # Dask has a dozen for this: closed connections, closed clients, time-outs
+            raise self._gone() from error
+
+    def _gone(self) -> ClusterError:
+        return ClusterError(f"the Dask scheduler at {self._address} is gone. The next build goes on from here")
 
     def submit(self, work: Callable[..., R], *arguments: object) -> Future[R]:
         """Hand out work."""
+        if self._client.status not in ("running", "connecting"):
+            raise self._gone()
         future: Future[R] = self._executor.submit(work_on, self._ticket, work, *arguments)
         return future
 
@@ -257,8 +266,9 @@ class Cluster:
                     msg = f"the Dask cluster at {self._address} lost all its workers. The next build goes on from here"
                     raise ClusterError(msg) from None
             except CancelledError:
-                msg = f"the Dask scheduler at {self._address} is gone. The next build goes on from here"
-                raise ClusterError(msg) from None
+                raise self._gone() from None
+            except CommClosedError as error:
+                raise self._gone() from error
 
     def share(self, store: Store) -> None:
         """Give workers a copy of the store as it is now."""

@@ -20,11 +20,6 @@ from plugins.store import Store
 from tests.buckets import KEYS, objects, s3_server, upload
 from tests.site import Site, bare, tag_link
 
-pytestmark = [
-    # aiobotocore closes its sockets when its event loop is collected, which is after the last test.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
-
 
 @dataclass(frozen=True)
 class Place:

@@ -18,11 +18,7 @@ from tests.buckets import KEYS, objects, s3_server, upload
 from tests.cluster import LocalCluster
 from tests.site import Site, bare, tag_link
 
-pytestmark = [
-    pytest.mark.slow,
-    # aiobotocore and distributed close their sockets when their event loops are collected, after the last test.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 
