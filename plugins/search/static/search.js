@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const {open, fold, hash, plan, places, postings, title} = newsmirror.index;
-  const LONGEST = 500, PART = 2, MANY = 20, TITLES = 8, TEXTS = 4, AROUND = 40;
+  const LONGEST = 500, PART = 2, MANY = 20, AROUND = 40, SHOWN = {titles: 5, texts: 3};
   const get = (id) => document.getElementById(id), form = get("search"), field = form.elements, status = get("status");
   const make = (name, properties, ...children) => {
     const element = Object.assign(document.createElement(name), properties);
@@ -135,8 +135,8 @@
       queues.texts = queues.texts.concat(texts.filter((number) => !named.has(number)));
     }
     const titles = queues.titles.length, texts = queues.texts.length, counts = {titles, texts, all: titles + texts};
-    await show("titles", TITLES);
-    await show("texts", TEXTS);
+    await show("titles", SHOWN.titles);
+    await show("texts", SHOWN.texts);
     if (mine === current) say(get("titles").hidden && get("texts").hidden ? "none" : query.exact ? "found" : "about", counts);
   }
   const start = () => search().catch(() => say("failed"));
@@ -148,14 +148,16 @@
     if (location.hash === before) start();
   });
   form.addEventListener("change", ({target}) => target !== field.q && form.requestSubmit());
-  for (const kind of ["titles", "texts"]) get(kind).querySelector("button").onclick = () => show(kind, 2 * TITLES);
-  const more = get("texts").querySelector("button"), watch = new IntersectionObserver(async ([seen]) => {
-    if (!seen.isIntersecting) return;
-    watch.unobserve(more);
-    await show("texts", TEXTS);
+  for (const kind of ["titles", "texts"]) { // more come when their button comes into view
+    const more = get(kind).querySelector("button"), watch = new IntersectionObserver(async ([seen]) => {
+      if (!seen.isIntersecting) return;
+      watch.unobserve(more);
+      await show(kind, SHOWN[kind]);
+      watch.observe(more);
+    });
+    more.onclick = () => show(kind, 3 * SHOWN[kind]);
     watch.observe(more);
-  });
-  watch.observe(more);
+  }
   addEventListener("hashchange", start);
   start();
 })();
