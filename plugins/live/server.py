@@ -147,9 +147,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def _file(self, url: SplitResult, path: str) -> None:
         name = _inside(path)
+        if self.server.session.settings is None and name is not None:
+            # A server that has just begun anew: the page is there, and soon everybody knows where.
+            self.server.session.fresh(name, PATIENCE)
         settings = self.server.session.settings
         if settings is None or name is None:
-            self._page("", HTTPStatus.NOT_FOUND if settings else HTTPStatus.SERVICE_UNAVAILABLE)
+            self._page(name or "", HTTPStatus.NOT_FOUND if settings else HTTPStatus.SERVICE_UNAVAILABLE)
             return
         file = os.path.join(settings.output, name)
         if os.path.isdir(file) and not path.endswith("/"):
