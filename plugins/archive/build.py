@@ -646,6 +646,8 @@ class Build:
                 if self._leaving():
                     break
         self._drop(dropped)
+        if workers.lost:
+            output.remove_temporaries(self.settings.output)
         for preparation in self.pipeline.preparations.values():
             preparation.tidy(self._view())
 

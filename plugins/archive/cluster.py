@@ -181,6 +181,7 @@ class Cluster:
         self._name = f"newsmirror {os.path.abspath(settings.store)}"
         self._snapshots = 0
         self._number, self._counted = 0, -math.inf
+        self._seen: set[str] = set()
         self._ticket = Ticket(self._build, "")
         self._client = self._connect()
         try:
@@ -233,9 +234,16 @@ class Cluster:
             self._counted, self._number = now, self._count_workers()
         return max(1, self._number)
 
+    @property
+    def lost(self) -> bool:
+        """Whether a worker is gone that was there before."""
+        return len(self._seen) > self._count_workers()
+
     def _count_workers(self) -> int:
         try:
-            return len(self._client.nthreads())
+            workers = self._client.nthreads()
+            self._seen.update(workers)
+            return len(workers)
         except Exception as error:  # Dask has a dozen for this: closed connections, closed clients, time-outs
             raise self._gone() from error
 

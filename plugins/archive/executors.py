@@ -25,6 +25,10 @@ class Pool(Protocol):
     def capacity(self) -> int:
         """How many workers there are now."""
 
+    @property
+    def lost(self) -> bool:
+        """Whether a worker has died: it may have left a file half written, under a name of its own."""
+
     def submit(self, work: Callable[..., R], *arguments: object) -> Future[R]:
         """Hand out work."""
 
@@ -53,6 +57,7 @@ class Processes:
         self._settings = settings
         self._initialize = initialize
         self._pool = self._start()
+        self.lost = False
 
     @property
     def capacity(self) -> int:
@@ -77,6 +82,7 @@ class Processes:
 
     def restart(self) -> None:
         """Processes of a pool live and die together."""
+        self.lost = True
         self.close()
         self._pool = self._start()
 

@@ -183,6 +183,14 @@ def _walk_bucket(root: str, retained: Container[str]) -> Iterator[tuple[str, dic
         yield folder, {f"{folder}/{name}" if folder else name: file for name, file in files.items()}
 
 
+def remove_temporaries(root: str) -> None:
+    """Delete what processes that died left half written; nobody may be writing."""
+    for place, _, names in () if is_bucket(root) else os.walk(root):
+        for name in names:
+            if name.endswith(TEMPORARY):
+                os.unlink(os.path.join(place, name))
+
+
 def remove_all(root: str, paths: Iterable[str]) -> None:
     """Delete files of the output, and folders that they leave empty."""
     if is_bucket(root):

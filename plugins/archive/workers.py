@@ -191,6 +191,11 @@ class Workers:
             _Process.view.store.close()
             _Process.view = None
 
+    @property
+    def lost(self) -> bool:
+        """Whether a worker has died in this build."""
+        return self._pool is not None and self._pool.lost
+
     def share(self, store: Store) -> None:
         """From now on work must see the store as it is now."""
         self._unshared = store

@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from plugins.archive import output
+from plugins.archive.build import Build
+from plugins.archive.workers import Workers
 from plugins.errors import NewsmirrorError, StoreError
 from tests.site import Site, bare, tag_link
 
@@ -166,3 +168,18 @@ def test_a_killed_worker_is_named_and_the_next_build_goes_on(site, monkeypatch):
 def die(_tasks: object) -> None:
     """What a machine without memory does to a worker."""
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_what_a_worker_that_died_left_half_written_is_gone_when_the_build_ends(site, monkeypatch):
+    fill(site, 3)
+    settle = Build._settle
+
+    def settle_and_leave(build, batch):
+        (site.root / "site-output/a/half.html.0badc0de.newsmirror-new").write_bytes(b"<p>ha")
+        settle(build, batch)
+
+    monkeypatch.setattr(Build, "_settle", settle_and_leave)
+    monkeypatch.setattr(Workers, "lost", True)
+    site.build()
+    monkeypatch.undo()
+    assert site.output() == site.clean_build()
