@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import chromium
 from tests.live.project import LiveProject, differing, read_all
@@ -215,7 +216,7 @@ def test_the_panel_explains_the_article(live, tab):
     assert "n2105011.md" in frame.locator("h1").first.inner_text()
     assert frame.locator(".source").first.inner_text()
     assert frame.locator(".result").first.inner_text()
-    assert frame.locator("body").evaluate("body => getComputedStyle(body).fontFamily").startswith("system-ui")
+    expect(frame.locator("body")).to_have_css("font-family", re.compile("^system-ui"))  # its style has come
 
 
 def test_when_nothing_is_left_to_do_the_output_is_a_clean_builds(live):

@@ -88,6 +88,9 @@ def search(page: Page, base: str, query: str = "", **filters: str) -> None:
     page.locator("#search [name=q]").fill(query)
     page.evaluate("document.querySelector('#status').dataset.state = 'asked'")
     page.keyboard.press("Enter")
+    # A filter asks by itself: what it asked may end after this, and as long as the new query has not begun.
+    page.wait_for_function("query => (new URLSearchParams(location.hash.slice(1)).get('q') || '') === query", arg=query)
+    page.wait_for_timeout(50)
     expect(page.locator("#status")).to_have_attribute("data-state", re.compile("found|about|none"))
 
 

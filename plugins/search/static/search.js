@@ -19,7 +19,7 @@
     get("topics").append(...manifest.topics.map((value) => make("option", {value})));
     return manifest;
   });
-  let current = 0, query, queues;
+  let current = 0, asked = false, query, queues; // asked: by the form, which shows already what is looked for
 
   // Numbers of a segment's articles whose titles match, and of those whose titles or texts do; newest first. Of a
   // long query a few terms are asked for, then a few more if these leave much to look at.
@@ -114,19 +114,24 @@
   async function search() {
     const mine = ++current, parameters = new URLSearchParams(location.hash.slice(1) || location.search);
     const manifest = await opening, {segments, years, articles} = manifest;
-    for (const name of ["q", "source", "year", "topic"]) field[name].value = parameters.get(name) || "";
+    const [words, source, year, topic] = ["q", "source", "year", "topic"].map((name) => {
+      const value = parameters.get(name) || "";
+      if (!asked) field[name].value = value; // what is typed meanwhile stays
+      return value;
+    });
+    asked = false;
     for (const kind of ["titles", "texts"]) {
       get(kind).hidden = true;
       get(kind).querySelector("ul").replaceChildren();
     }
-    query = plan(field.q.value.slice(0, LONGEST));
+    query = plan(words.slice(0, LONGEST));
     queues = {titles: [], texts: []};
     const label = (kind, value) => value.trim() && `${kind}\x01${fold(value).trim().replace(/\s+/g, " ")}`;
-    const labels = [label("s", field.source.value), label("t", field.topic.value)].filter(Boolean);
-    const year = years.findIndex(([year]) => year === field.year.value);
-    if (!query.needles.length && !labels.length && year < 0) return void (status.textContent = "");
+    const labels = [label("s", source), label("t", topic)].filter(Boolean);
+    const place = years.findIndex(([name]) => name === year);
+    if (!query.needles.length && !labels.length && place < 0) return void (status.textContent = "");
     say("searching");
-    const [, from] = years[year] || [0, 0], [, to] = year >= 0 && years[year + 1] || [0, articles];
+    const [, from] = years[place] || [0, 0], [, to] = place >= 0 && years[place + 1] || [0, articles];
     const within = segments.filter(([start, stop]) => start < to && stop > from).reverse();
     for (const found of within.map((segment) => find(segment, labels, from, to))) {
       const [titles, texts] = await found, named = new Set(titles);
@@ -144,6 +149,7 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const before = location.hash;
+    asked = true;
     location.hash = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
     if (location.hash === before) start();
   });
