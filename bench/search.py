@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import argparse
 import functools
-import http.server
 import random
 import re
 import statistics
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +23,7 @@ from plugins.archive.entries import decode_entry
 from plugins.search.folding import fold_text
 from plugins.search.plain import plain_text
 from plugins.store import Store
-from tests.browser import chromium
+from tests.browser import chromium, served
 from tests.search.index_reader import Index
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -69,7 +66,7 @@ def main() -> None:
     ):
         _recall(kind, queries, texts, index)
     browsed = han_queries([text.text for text in texts], min(options.queries, 100), chance)
-    with serve(options.output) as address, chromium() as browser:
+    with served(options.output) as address, chromium() as browser:
         _browse(browser.new_page(viewport={"width": 390, "height": 800}), address, browsed)
 
 
@@ -135,17 +132,6 @@ def _sizes(output: Path) -> None:
 
 def _fold(text: str) -> str:
     return fold_text(text).tobytes().decode("utf-16-le", "surrogatepass")
-
-
-@contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """A folder at an address of this machine."""
-    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
 
 
 def _browse(page: Page, address: str, queries: Sequence[str]) -> None:

@@ -658,7 +658,7 @@ class Build:
         times; its page takes 0.9 ms instead of 1.2 ms then.
         """
         pages = self.store.pages
-        return pages.stale_articles(maker) if maker == "article" else pages.stale_of(maker)
+        return pages.stale_articles(maker) if maker == ARTICLE else pages.stale_of(maker)
 
     def _jobs(self, maker: str, keys: Iterable[str], handed: list[RenderJob], failed: set[str]) -> Iterator[RenderJob]:
         """The work on one maker's keys, as long as the audience stays and the maker does not fail."""

@@ -151,7 +151,7 @@ class Files:
             (article,),
         )
         for file, mirror, folder, name, record in rows:
-            yield file, mirror, f"{folder}/{name}" if folder else name, record
+            yield file, mirror, _path(folder, name), record
 
     def html(self, file: int) -> str:
         """The cleaned body read from a file."""
@@ -165,7 +165,7 @@ class Files:
             " JOIN articles a ON a.id = f.article AND a.file = f.id ORDER BY f.id"
         )
         for mirror, folder, name, record, html in rows:
-            yield f"{mirror}/{folder}/{name}" if folder else f"{mirror}/{name}", record, html
+            yield f"{mirror}/{_path(folder, name)}", record, html
 
     def records(self) -> Iterator[tuple[str, bytes]]:
         """``mirror/path`` and record of every file that is an article, duplicates included."""
@@ -173,7 +173,7 @@ class Files:
             "SELECT f.mirror, f.folder, f.name, r.record FROM files f JOIN readings r ON r.file = f.id ORDER BY f.id"
         )
         for mirror, folder, name, record in rows:
-            yield f"{mirror}/{folder}/{name}" if folder else f"{mirror}/{name}", record
+            yield f"{mirror}/{_path(folder, name)}", record
 
     def channel_names(self) -> dict[tuple[str, str], str]:
         """(mirror, channel code) -> name by the best evidence."""
@@ -231,7 +231,7 @@ class Files:
             (outcome,),
         )
         for mirror, folder, name, reason in rows:
-            yield mirror, f"{folder}/{name}" if folder else name, reason
+            yield mirror, _path(folder, name), reason
 
     def reasons(self, outcome: str) -> list[tuple[str, int]]:
         """Reason, number of files, of an outcome, most frequent first."""
@@ -245,3 +245,8 @@ class Files:
         """Rule -> things removed, characters removed, over all files."""
         rows = self._db.execute("SELECT rule, sum(count), sum(characters) FROM removals GROUP BY rule ORDER BY rule")
         return {rule: (count, characters) for rule, count, characters in rows}
+
+
+def _path(folder: str, name: str) -> str:
+    """A file's path inside its mirror; no folder at the top."""
+    return f"{folder}/{name}" if folder else name

@@ -16,7 +16,7 @@ from plugins.archive.paths import article_path
 from plugins.archive.workers import Workers
 from plugins.errors import PageError
 from plugins.store import Store
-from tests.archive.test_law import apply, articles, places
+from tests.archive.test_law import apply, told
 from tests.site import NEWS, Site, bare, linked, tag_link
 
 
@@ -88,18 +88,6 @@ def touched(site: Site, edit) -> set[str]:
     if kind == "rename":
         return {os.fspath(site.mirror / one), os.fspath(site.mirror / other)}
     return {os.fspath(site.mirror / f"indexes/{one}/README.md")} if kind == "channel" else set()
-
-
-told = st.one_of(
-    st.tuples(st.just("write"), places, articles),
-    st.tuples(st.just("write"), places, articles),
-    st.tuples(st.just("remove"), places, st.none()),
-    st.tuples(st.just("rename"), places, places),
-    st.tuples(st.just("channel"), st.sampled_from(["c1", "c2"]), st.sampled_from(["水文", "天文"])),
-    st.tuples(st.just("alias"), st.sampled_from(["桥", "堤坝"]), st.sampled_from(["河流", "NASA"])),
-    st.tuples(st.just("template"), st.sampled_from(["article.html", "tag.html"]), st.integers(0, 3)),
-)
-"""Edits that a server which watches can name."""
 
 
 @pytest.mark.slow

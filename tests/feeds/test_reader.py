@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shutil
-import threading
 import time
 import urllib.request
 import warnings
-from contextlib import contextmanager
 
 import listparser
 import pytest
 
+from tests.browser import served
 from tests.site import bare, tag_link
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its own imports
     from reader import make_reader
-
-
-@contextmanager
-def served(folder):
-    """Serve a folder to this machine; yields its address."""
-    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def publish(site, address: str, prefix: str) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
-import threading
 from pathlib import Path
 
 import pytest
 
 from plugins.han.table import make_table, read_table
-from tests.browser import chromium
+from tests.browser import chromium, served
 from tests.han.test_table import FROM, SAMPLE, texts_of
 from tests.site import PLUGINS, Site, linked, tag_link
 
@@ -68,13 +65,8 @@ def browser():
 
 @pytest.fixture(scope="module")
 def server(output):
-    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
-    handler = functools.partial(quiet, directory=os.fspath(output.parent))
-    serving = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=serving.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{serving.server_address[1]}/{output.name}"
-    serving.shutdown()
-    serving.server_close()
+    with served(output.parent) as address:
+        yield f"{address}/{output.name}"
 
 
 @pytest.fixture(params=["http", "file"])

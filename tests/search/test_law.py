@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from plugins.archive import build
 from plugins.search import layout
-from tests.archive.test_law import apply, build_and_crash, histories, transactions
+from tests.archive.test_law import histories, replay, transactions
 from tests.site import Site, bare
 
 SMALL = {"FRESH": 2, "MIDDLE": 4, "SEALED": 8, "A_SHARD": 2, "GROUP": 1, "BLOCK": 2}
@@ -26,12 +26,7 @@ def test_after_any_history_the_index_equals_a_clean_builds(history, at_once):
             for name, value in SMALL.items():
                 patch.setattr(layout, name, value)
             site = Site(root)
-            for edits_between_builds in history:
-                for edit in edits_between_builds:
-                    if edit[0] == "crash":
-                        build_and_crash(site, edit[1])
-                    apply(site, edit)
-                site.build()
+            replay(site, history)
             assert site.output() == site.clean_build()
     finally:
         shutil.rmtree(root)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import chromium
+from tests.browser import chromium, served
 from tests.site import NEWS, Site, bare, linked, tag_link
 
 pytestmark = pytest.mark.slow
@@ -51,12 +48,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def server(site: Site) -> Iterator[str]:
     """The folder above the output, served: the site is under a prefix."""
-    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
-    serving = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(quiet, directory=str(site.root)))
-    threading.Thread(target=serving.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{serving.server_address[1]}/site-output"
-    serving.shutdown()
-    serving.server_close()
+    with served(site.root) as address:
+        yield f"{address}/site-output"
 
 
 @pytest.fixture(params=["http", "file"])

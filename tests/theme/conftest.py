@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.browser import chromium
+from tests.browser import chromium, served
 
 ROOT = Path(__file__).parents[2]
 
@@ -62,17 +58,6 @@ def browser():
     """Chromium."""
     with chromium() as running:
         yield running
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """A folder at an address of its own."""
-    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
-    serving = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(quiet, directory=str(folder)))
-    threading.Thread(target=serving.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{serving.server_address[1]}"
-    serving.shutdown()
-    serving.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -131,9 +131,9 @@ class AliasMaker:
 
     def stale(self, changes: Changes, view: View) -> Iterable[str]:
         """Aliases of topics that changed, and those that came, went or moved."""
-        changed = {change.key for change in changes.of_kind("topic")}
+        changed = {change.key for change in changes.of_kind("topic")} | changes.names
         aliases = view.aliases.canonical
-        return {alias for alias in self.keys(view) if aliases[alias] in changed | changes.names} | changes.names
+        return {alias for alias in self.keys(view) if aliases[alias] in changed} | changes.names
 
     def make(self, view: View, key: str) -> Iterator[Page]:
         """The redirect; none if the topic has no articles, or the table knows the alias no more."""
