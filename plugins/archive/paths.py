@@ -64,14 +64,16 @@ def opml_path(group: str = "") -> str:
 def list_slug(kind: str, key: str) -> str:
     """The slug of a list; a host is safe as it stands.
 
-    Categories are not folded as topics are: one in the other script is another one, and has another slug.
+    Categories are not folded as topics are: one in the other script, or in other letter case, is another one. One whose
+    name is folded as it stands keeps it as its slug; any other has a hash of itself behind the folded name, so the slugs
+    of two are apart even where a file system ignores case.
     """
     if kind == "day":
         return key
     if kind == "source":
         return host_slug(fold(key))
     folded = fold(key)
-    return slug(folded) if kind == "topic" or folded == key.lower() else distinct_slug(folded, key)
+    return slug(folded) if kind == "topic" or folded == key else distinct_slug(folded, key)
 
 
 def _stem(kind: str, key: str) -> str:

@@ -1,5 +1,7 @@
 """Addresses of pages."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,3 +50,17 @@ def test_categories_that_only_their_script_tells_apart_have_pages_of_their_own()
     simplified, traditional = (paths.list_path("category", name) for name in ("山城日报", "山城日報"))
     assert simplified == "categories/山城日报/index.html"
     assert traditional != simplified
+
+
+def test_categories_that_only_letter_case_tells_apart_have_pages_of_their_own_where_case_is_ignored():
+    names = ("news", "News", "NEWS", "Straße", "STRASSE", "strasse")
+    made = [paths.list_path("category", name) for name in names]
+    assert made[0] == "categories/news/index.html"
+    assert len({path.casefold() for path in made}) == len(names)
+
+
+@given(st.text(max_size=8), st.text(max_size=8), st.sampled_from(["NFC", "NFD"]))
+def test_two_categories_never_share_a_path_on_any_file_system(one, other, form):
+    names = {name for text in (one, other) for name in (text, text.upper(), text.lower())}
+    made = {unicodedata.normalize(form, paths.list_path("category", name)).casefold() for name in names}
+    assert len(made) == len(names)
