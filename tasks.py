@@ -87,7 +87,7 @@ def serve(context: Context, port: int = 8000, output: str = "output") -> None:
         "host": "address to serve at (default: 127.0.0.1; others reach this machine from outside)",
         "settings": "settings file (default: pelicanconf.py)",
         "output": "where to build (default: OUTPUT_PATH of the settings)",
-        "mirrors": "folders of mirrors, comma-separated (default: MIRRORS of the settings)",
+        "mirrors": "folders or URLs (not watched) of mirrors, comma-separated (default: MIRRORS of the settings)",
         "browser": "open a browser, if there is a screen (--no-browser: do not)",
     }
 )

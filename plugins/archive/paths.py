@@ -65,8 +65,8 @@ def list_slug(kind: str, key: str) -> str:
     """The slug of a list; a host is safe as it stands.
 
     Categories are not folded as topics are: one in the other script, or in other letter case, is another one. One whose
-    name is folded as it stands keeps it as its slug; any other has a hash of itself behind the folded name, so the slugs
-    of two are apart even where a file system ignores case.
+    name is folded as it stands keeps it as its slug; any other has a hash of itself behind the folded name, so two are
+    apart even where a file system ignores case.
     """
     if kind == "day":
         return key

@@ -19,6 +19,7 @@ from rich.console import Console
 from plugins.errors import NewsmirrorError
 from plugins.live.server import LOOPBACK, Server
 from plugins.live.session import Session
+from plugins.settings import absolute_place
 
 ROOT = Path(__file__).parent.parent.parent
 SOCKET = "NEWSMIRROR_LIVE_SOCKET"
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.output:
         overrides["OUTPUT_PATH"] = os.path.abspath(options.output)
     if options.mirrors:
-        overrides["MIRRORS"] = [os.path.abspath(folder) for folder in options.mirrors.split(",")]
+        overrides["MIRRORS"] = [absolute_place(place) for place in options.mirrors.split(",")]
     if options.workers:
         overrides["ARCHIVE_WORKERS"] = options.workers
     session = Session(options.settings, overrides, console)
@@ -82,7 +83,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--settings", default="pelicanconf.py")
     parser.add_argument("--output", default="")
-    parser.add_argument("--mirrors", default="", help="folders, comma-separated")
+    parser.add_argument("--mirrors", default="", help="folders or URLs, comma-separated")
     parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--no-browser", action="store_true", help="open none")
     return parser.parse_args(arguments)

@@ -16,9 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plugins.live.sending import OURS
+from plugins.live.wording import FIELDS, OUTCOMES
+from plugins.localization import gettext_noop
 
 if TYPE_CHECKING:
     from plugins.live.session import Session
+    from plugins.localization import Localization
     from plugins.pipeline import Pipeline
 
 EMPTY = '<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>Newsmirror</title></head><body></body></html>\n'
@@ -26,17 +29,18 @@ EMPTY = '<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>Newsmirror</t
 MOST_RAW = 200_000
 """Characters of a file that are shown as written."""
 
-_LATER = ("path", "html", "removals", "outcome", "reason", "notices")
 _EVIDENCE = {"date": "date_evidence"}
 """Fields that say what they were read from: field -> its evidence."""
 
 
 def panel(session: Session, page: str) -> tuple[HTTPStatus, str]:
-    """What there is to say about the article on a page."""
+    """What there is to say about the article on a page, in the site's language."""
+    words = session.words
     with session.reading() as store:
         row = store.pages.get(page) if store else None
         if store is None or row is None or row.maker != "article" or session.settings is None:
-            return HTTPStatus.NOT_FOUND, _frame("Nothing to explain", "<p>This page is no article's.</p>")
+            nothing = words.gettext("This page is no article.")
+            return HTTPStatus.NOT_FOUND, _frame(page, f"<p>{escape(nothing)}</p>", words)
         roots = dict(session.roots())
         shown = store.articles.get(row.key)
         copies = [
@@ -46,80 +50,98 @@ def panel(session: Session, page: str) -> tuple[HTTPStatus, str]:
         ]
     pipeline = importlib.import_module("plugins.pipeline").build_pipeline(session.settings)
     copies.sort(key=lambda copy: not copy[1])
-    return HTTPStatus.OK, _frame(page, "".join(_copy(file, pipeline, shown=shown) for file, shown in copies))
+    body = "".join(_copy(file, pipeline, words, shown=shown) for file, shown in copies)
+    return HTTPStatus.OK, _frame(page, body, words)
 
 
-def _copy(file: str, pipeline: Pipeline, *, shown: bool) -> str:
+def _copy(file: str, pipeline: Pipeline, words: Localization, *, shown: bool) -> str:
     explaining = importlib.import_module("plugins.archive.explain")
     about = explaining.explain(file, pipeline)
-    note = "this copy is shown" if shown else "another copy is shown"
-    parts = [f"<h1>{escape(str(about['path']))}</h1><p class=note>{note}; {escape(str(about['outcome']))}</p>"]
+    note = words.gettext("this copy is shown") if shown else words.gettext("another copy is shown")
+    message = OUTCOMES[about["outcome"]]
+    note = f"{note} · {words.gettext(message)}"
+    parts = [f"<h1>{escape(str(about['path']))}</h1><p class=note>{escape(note)}</p>"]
     if about["reason"]:
-        parts.append(f"<p class=doubt>{escape(str(about['reason']))}</p>")
-    parts += [f"<p class=doubt>{escape(notice)}</p>" for notice in about["notices"]]
-    parts += [_fields(about), _cuts(about, pipeline)]
+        parts.append(f"<p class=doubt lang=en>{escape(str(about['reason']))}</p>")
+    parts += [f"<p class=doubt lang=en>{escape(notice)}</p>" for notice in about["notices"]]
+    parts += [_fields(about, words), _cuts(about, pipeline, words)]
     original = explaining.original_text(file, pipeline)
-    parts.append(_side_by_side(original, about, explaining.mark_cuts))
-    parts.append(_raw(file))
+    parts.append(_side_by_side(original, about, explaining.mark_cuts, words))
+    parts.append(_raw(file, words))
     return f"<section>{''.join(parts)}</section>"
 
 
-def _fields(about: Mapping[str, Any]) -> str:
+def _fields(about: Mapping[str, Any], words: Localization) -> str:
     rows = []
-    for name, value in about.items():
-        if name in _LATER or name in _EVIDENCE.values() or value in (None, [], ""):
+    for name, message in FIELDS.items():
+        value = about[name]
+        if value in (None, [], ""):
             continue
-        text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+        text = words.gettext(", ").join(value) if isinstance(value, list) else _shown(value, words)
         evidence = about.get(_EVIDENCE.get(name, "")) or ""
-        rows.append(
-            f"<tr><th>{escape(name.replace('_', ' '))}</th><td>{escape(text)}</td><td>{escape(str(evidence))}</td></tr>"
-        )
-    return f"<table><tr><th>field</th><th>value</th><th>read from</th></tr>{''.join(rows)}</table>"
+        head = escape(words.gettext(message))
+        rows.append(f"<tr><th scope=row>{head}</th><td>{escape(text)}</td><td>{escape(str(evidence))}</td></tr>")
+    heads = (gettext_noop("Field"), gettext_noop("Value"), gettext_noop("Read from"))
+    head = "".join(f"<th scope=col>{escape(words.gettext(message))}</th>" for message in heads)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _cuts(about: Mapping[str, Any], pipeline: Pipeline) -> str:
+def _shown(value: object, words: Localization) -> str:
+    return words.number(value) if isinstance(value, int) else str(value)
+
+
+def _cuts(about: Mapping[str, Any], pipeline: Pipeline, words: Localization) -> str:
     """What was taken, by rule, each with its reason."""
     by_rule: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for cut in about["removals"]:
         by_rule[cut["rule"]].append(cut)
+    title, nothing = words.gettext("What was taken away"), words.gettext("Nothing.")
+    head = f"<h2>{escape(title)}</h2>"
     if not by_rule:
-        return "<h2>Cut</h2><p>Nothing.</p>"
+        return f"{head}<p>{escape(nothing)}</p>"
     parts = []
     for rule, cuts in by_rule.items():
         size = sum(len("".join(cut["text"].split())) for cut in cuts)
+        characters = words.ngettext("%(number)s character", "%(number)s characters", size) % {
+            "number": words.number(size)
+        }
         items = "".join(f"<li><code>{escape(cut['what'])}</code> {escape(cut['text'])}</li>" for cut in cuts)
         parts.append(
-            f"<details><summary><b>{escape(rule)}</b> × {len(cuts)}, {size} characters. "
-            f"{escape(pipeline.reason(rule))}</summary><ul>{items}</ul></details>"
+            f"<details><summary><b>{escape(rule)}</b> × {words.number(len(cuts))} · {escape(characters)} · "
+            f"{escape(words.gettext(pipeline.reason(rule)))}</summary><ul>{items}</ul></details>"
         )
-    return f"<h2>Cut</h2>{''.join(parts)}"
+    return head + "".join(parts)
 
 
-def _side_by_side(original: str, about: Mapping[str, Any], mark_cuts: Any) -> str:
+def _side_by_side(original: str, about: Mapping[str, Any], mark_cuts: Any, words: Localization) -> str:
     pieces, missing = mark_cuts(original, [(cut["rule"], cut["text"]) for cut in about["removals"]])
     pieces += [(f"\n{text}", rule) for rule, text in missing]
     marked = "".join(
         f'<del title="{escape(rule)}">{escape(text)}</del><small>{escape(rule)}</small>' if rule else escape(text)
         for text, rule in pieces
     )
+    title = words.gettext("Original beside result")
     return (
-        "<h2>Source beside result</h2><div class=sides>"
+        f"<h2>{escape(title)}</h2><div class=sides>"
         f"<div class=source>{marked}</div><div class=result>{about['html']}</div></div>"
     )
 
 
-def _raw(file: str) -> str:
+def _raw(file: str, words: Localization) -> str:
     try:
         text = Path(file).read_bytes().decode("utf-8", "replace")
     except OSError:
         return ""
-    rest = f"\n… {len(text) - MOST_RAW:,} more characters" if len(text) > MOST_RAW else ""
-    return f"<details><summary>The file as written</summary><pre>{escape(text[:MOST_RAW])}{rest}</pre></details>"
+    left = max(0, len(text) - MOST_RAW)
+    more = words.ngettext("and %(num)s more character", "and %(num)s more characters", left)
+    rest = f"\n… {more % {'num': words.number(left)}}" if left else ""
+    title = words.gettext("The file as written")
+    return f"<details><summary>{escape(title)}</summary><pre>{escape(text[:MOST_RAW] + rest)}</pre></details>"
 
 
-def _frame(title: str, body: str) -> str:
+def _frame(title: str, body: str, words: Localization) -> str:
     return (
-        f'<!DOCTYPE html>\n<html lang=en><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<!DOCTYPE html>\n<html lang={words.language}><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name=viewport content="width=device-width, initial-scale=1">'
         f'<link rel=stylesheet href="{OURS}panel.css"></head><body>{body}</body></html>\n'
     )

@@ -23,6 +23,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from plugins.live.panel import EMPTY, panel
 from plugins.live.sending import OURS, inject
 from plugins.live.session import Session
+from plugins.live.wording import script_words
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 """Names of this machine that nobody else can have."""
@@ -182,6 +183,8 @@ class Handler(BaseHTTPRequestHandler):
             "data-revision": str(revision),
             "data-page": name,
             "data-article": "yes" if status == HTTPStatus.OK and session.is_article(name) else "",
+            "data-language": session.words.language,
+            "data-words": json.dumps(script_words(session.words), ensure_ascii=False),
         }
         page = inject(data or EMPTY.encode(), attributes)
         self._send(status, page, TYPES[".html"], {"Cache-Control": "no-store"})

@@ -24,13 +24,16 @@ from plugins.live.host import Host
 from plugins.live.problems import Problem, describe
 from plugins.live.reloading import collect, forget
 from plugins.live.watching import Watcher
+from plugins.live.wording import ENGLISH
 from plugins.live.work import FIRST, Inputs, Work, inputs_of
+from plugins.localization import localization
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from plugins.archive.build import BuildResult
     from plugins.archive.workers import Workers
+    from plugins.localization import Localization
     from plugins.settings import ArchiveSettings
     from plugins.store import Store
     from plugins.store.pages import PageRow
@@ -56,7 +59,7 @@ class State:
     stale: bool
     """Whether the page is, or may be, made anew."""
     doing: str
-    """What is being done, in words; empty if nothing is."""
+    """What is being done, in the site's language; empty if nothing is."""
     problems: tuple[Problem, ...]
     """What is wrong now."""
 
@@ -86,7 +89,7 @@ class Session:
         self._made: set[str] = set()
         self._doubt = True
         self._busy = True
-        self._doing = "Starting"
+        self._doing = ("Starting", "")
         self._told = 0.0
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self._closing = False
@@ -98,6 +101,8 @@ class Session:
         self._inputs = Inputs(self.settings_file)
         self.settings: ArchiveSettings | None = None
         """Those of the last build; None until there are any."""
+        self.words: Localization = ENGLISH
+        """The site's language, as its catalogue was when it could be read last."""
         self._store: Store | None = None
         self._workers: Workers | None = None
 
@@ -123,10 +128,14 @@ class Session:
         with self._changed:
             changed = tuple(path for path in files if self._written.get(path, 0) > since)
             problems = tuple(problem for group in self._problems.values() for problem in group)
-            doing = self._doing if self._busy else ""
+            doing = self._doing_in_words() if self._busy else ""
             doubt, busy, revision = self._doubt, self._busy, self._revision
         stale = doubt if busy and doubt else (busy or bool(problems)) and self._is_stale(page)
         return State(self._id, revision, changed, stale, doing, problems)
+
+    def _doing_in_words(self) -> str:
+        phase, numbers = self._doing
+        return " ".join(filter(None, (self.words.gettext(phase) if phase else "", numbers)))
 
     def page_of(self, file: str) -> str | None:
         """The page of a mirrored file's article; None if there is none."""
@@ -238,7 +247,7 @@ class Session:
         now = time.monotonic()
         if now - self._told >= TELL_EVERY:
             self._told = now
-            self._doing = f"{doing} {done:,} / {total:,}" if total else f"{doing} {done:,}"
+            self._doing = (doing, f"{done:,} / {total:,}" if total else f"{done:,}")
             self._notify()
 
     # Building
@@ -299,8 +308,18 @@ class Session:
             self._inputs = inputs_of(self._host.settings, self.settings_file, self._host.plugin_paths())
             self.watcher.concerns = self._inputs.concerns
             self.watcher.watch(self._inputs.folders(), self._inputs.flat_folders())
+            self._say_what_is_not_watched()
+        if work.templates or work.settings:
+            known = self._host.settings if self._host else self.settings
+            assert known is not None
+            self.words = localization(known)
         if work.makers:  # what is wrong with the table is said before any work begins
             _module("topics.aliases").load_aliases(self._inputs.topics_file)
+
+    def _say_what_is_not_watched(self) -> None:
+        """Nobody tells of changes behind a URL, and to list a store takes seconds: saved settings ask for it."""
+        for mirror in self._inputs.remote():
+            self._say(f"{mirror} is not watched: it is read when the server starts and whenever settings are saved")
 
     def _build(self, work: Work) -> BuildResult:
         """One build."""
@@ -412,7 +431,8 @@ class Session:
     def _set_busy(self, *, busy: bool) -> None:
         with self._changed:
             self._busy = busy
-            self._doing = self._doing or "Looking" if busy else ""
+            if not busy or not self._doing[0]:
+                self._doing = ("Looking" if busy else "", "")
             if busy:
                 self._doubt = True
                 self._made.clear()

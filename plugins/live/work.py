@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from plugins.archive.buckets import is_bucket
 from plugins.settings import ArchiveSettings
 
 CODE = os.fspath(Path(__file__).parent.parent)
@@ -65,7 +66,7 @@ class Inputs:
     content: str = ""
     """Absolute folder."""
     mirrors: tuple[str, ...] = ()
-    """Absolute folders with mirrored files, and those with articles of the site's own."""
+    """Absolute folders, or URLs, with mirrored files, and folders with articles of the site's own."""
     topics_file: str = ""
     """Absolute path."""
     themes: tuple[str, ...] = ()
@@ -86,6 +87,10 @@ class Inputs:
         """What is to be watched, without what is below: the output and the store may lie there."""
         modules = [os.path.dirname(path) for path in self.plugins if not os.path.isdir(path)]
         return [os.path.dirname(self.settings_file), *modules]
+
+    def remote(self) -> list[str]:
+        """Mirrors that no system tells of changes: URLs."""
+        return [place for place in self.mirrors if is_bucket(place)]
 
     def concerns(self, path: str) -> bool:
         """Whether a path asks for any work."""

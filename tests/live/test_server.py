@@ -1,6 +1,7 @@
 """The server: what it answers, and what it refuses."""
 
 import http.client
+import io
 import json
 import os
 import socket
@@ -8,9 +9,11 @@ import threading
 import time
 
 import pytest
+from rich.console import Console
 
 from plugins.live.server import Server, type_of
 from plugins.live.session import Session
+from tests.buckets import upload
 from tests.site import NEWS, PLUGINS, bare
 
 SETTINGS = """
@@ -31,17 +34,18 @@ ARCHIVE_WORKERS = 1
 class Running:
     """A session of a small site, and its server."""
 
-    def __init__(self, root):
+    def __init__(self, root, mirror=None, console=None):
         self.root = root
         self.mirror = root / "mirror"
         self.mirror.mkdir()
         (root / "content").mkdir()
         self.output = root / "output"
         (self.mirror / "1.md").write_text(bare(1, title="水位"), "utf-8")
-        settings = root / "conf.py"
+        self.settings = root / "conf.py"
         names = {name: os.fspath(root / name) for name in ("content", "output", "store", "mirror")}
-        settings.write_text(SETTINGS.format(theme=NEWS, plugins=list(PLUGINS), **names), "utf-8")
-        self.session = Session(os.fspath(settings), {})
+        names["mirror"] = mirror or names["mirror"]
+        self.settings.write_text(SETTINGS.format(theme=NEWS, plugins=list(PLUGINS), **names), "utf-8")
+        self.session = Session(os.fspath(self.settings), {}, console)
         self.server = Server(("127.0.0.1", 0), self.session)
         self.threads = [
             threading.Thread(target=self.session.run, daemon=True),
@@ -266,3 +270,33 @@ def test_the_panel_shows_what_a_mirror_wrote_as_text(running):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "<script" not in text
     assert "<img src=x" not in text
+
+
+def test_what_a_browser_shows_is_in_the_sites_language(running):
+    page = running.article()
+    panel = running.ask(f"/.newsmirror/explain?page={page}")[2].decode()
+    assert panel.startswith("<!DOCTYPE html>\n<html lang=zh-Hans>")
+    assert all(words in panel for words in ("去掉的内容", "原文与结果对照", "标题", "所示即这一份"))
+    assert "为何如此？" in running.ask(f"/{page}")[2].decode()
+
+
+def test_a_mirror_behind_a_url_is_not_watched_and_read_again_when_settings_are_saved(tmp_path):
+    told, url, more = io.StringIO(), "memory://live-mirror", tmp_path / "more"
+    (tmp_path / "site").mkdir()
+    more.mkdir()
+    (more / "1.md").write_text(bare(1), "utf-8")
+    upload(more, url)
+    site = Running(tmp_path / "site", url, Console(file=told, width=1000))
+    try:
+        assert len(list(site.output.glob("a/*/*.html"))) == 1
+        assert f"{url} is not watched" in told.getvalue()
+        (more / "2.md").write_text(bare(2), "utf-8")
+        upload(more, url)
+        site.settings.write_text(site.settings.read_text("utf-8").replace('"Test"', '"Proof"'), "utf-8")
+        for _ in range(100):
+            if len(list(site.output.glob("a/*/*.html"))) == 2:
+                break
+            threading.Event().wait(0.1)
+        assert len(list(site.output.glob("a/*/*.html"))) == 2
+    finally:
+        site.stop()

@@ -1,5 +1,7 @@
 """What a changed path asks for."""
 
+from dataclasses import replace
+
 import pytest
 
 from plugins.live.work import MANY, Inputs, Work
@@ -63,3 +65,9 @@ def test_work_adds_up():
 def test_of_very_many_files_their_mirror_is_looked_at_as_a_whole():
     work = SITE.work(f"/mirrors/river/{number}.md" for number in range(MANY + 1))
     assert work.paths == {"/mirrors/river"}
+
+
+def test_mirrors_behind_urls_are_known_as_such_and_no_path_is_theirs():
+    site = replace(SITE, mirrors=("/mirrors/river", "s3://mirrors/harbour"))
+    assert site.remote() == ["s3://mirrors/harbour"]
+    assert site.work(["/mirrors/river/a.md"]).paths == {"/mirrors/river/a.md"}

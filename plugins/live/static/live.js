@@ -6,6 +6,7 @@
   if (window.top !== window) return;
   const script = document.currentScript;
   const { session, page, article } = script.dataset;
+  const words = JSON.parse(script.dataset.words);
   const OURS = "/.newsmirror/";
   const PLACE = "newsmirror-place";
   const NOTICE_AFTER = 350; // milliseconds: what is quicker needs no words
@@ -16,6 +17,7 @@
   const host = document.createElement("div");
   host.id = "newsmirror-live";
   host.translate = false;
+  host.lang = script.dataset.language;
   const root = host.attachShadow({ mode: "open" });
   const make = (name, attributes = {}, ...children) => {
     const element = document.createElement(name);
@@ -31,14 +33,14 @@
   let isPanelOpen = () => false;
   let showPanel = () => {};
   if (article) {
-    const frame = make("iframe", { sandbox: "", title: "Why this article is shown so" });
+    const frame = make("iframe", { sandbox: "", title: words.panel });
     const panel = make("section", { class: "panel", hidden: "" }, frame);
-    const button = make("button", { class: "why", type: "button", "aria-expanded": "false" }, "Why?");
+    const button = make("button", { class: "why", type: "button", "aria-expanded": "false" }, words.why);
     isPanelOpen = () => !panel.hidden;
     showPanel = shown => {
       panel.hidden = !shown;
       button.setAttribute("aria-expanded", String(shown));
-      button.textContent = shown ? "Close" : "Why?";
+      button.textContent = shown ? words.close : words.why;
       if (shown) frame.src = `${OURS}explain?page=${encodeURIComponent(page)}`;
     };
     button.addEventListener("click", () => showPanel(panel.hidden));
@@ -119,7 +121,7 @@
     overlay.hidden = !problems.length || key === dismissed;
     if (key === overlay.dataset.shown) return;
     overlay.dataset.shown = key;
-    const close = make("button", { type: "button" }, "Hide");
+    const close = make("button", { type: "button" }, words.hide);
     close.addEventListener("click", () => {
       dismissed = key;
       overlay.hidden = true;
@@ -128,7 +130,7 @@
       const place = problem.file ? problem.file + (problem.line ? `:${problem.line}` : "") : "";
       const lines = problem.excerpt.map(([number, text]) =>
         make("li", { value: number, ...(number === problem.line ? { class: "wrong" } : {}) }, text || " "));
-      return make("article", {}, make("h2", {}, problem.reason), make("p", { class: "place" }, place),
+      return make("article", { lang: "en" }, make("h2", {}, problem.reason), make("p", { class: "place" }, place),
         ...(lines.length ? [make("ol", {}, ...lines)] : []));
     });
     overlay.replaceChildren(close, ...articles);
@@ -143,7 +145,7 @@
     restyled.forEach(link => changed.delete(local(link.href)));
     if (changed.size) return reload();
     restyled.forEach(swapStyle);
-    showNotice(state.stale ? `This page is being made anew. ${state.doing}` : "");
+    showNotice(state.stale ? `${words.making} ${state.doing}` : "");
   };
 
   // A tab that nobody sees holds no connection: browsers allow six to a server. When it is seen again it asks.
