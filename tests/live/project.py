@@ -22,10 +22,11 @@ ROOT = Path(__file__).parent.parent.parent
 class LiveProject:
     """Its server runs from entering to leaving the context."""
 
-    def __init__(self, folder: Path, *arguments: str, copy: bool = True) -> None:
+    def __init__(self, folder: Path, *arguments: str, copy: bool = True, patience: float = 60.0) -> None:
         """Prepare.
 
         :param copy: False: the folder has a project already.
+        :param patience: seconds that its first build may take.
         """
         self.folder = folder
         self.output = folder / "output"
@@ -36,6 +37,7 @@ class LiveProject:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}/"
         self._arguments = arguments
+        self._patience = patience
         self.log = folder / "live.log"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -61,7 +63,7 @@ class LiveProject:
             self.process = subprocess.Popen(
                 command, cwd=self.folder, stdout=log, stderr=subprocess.STDOUT, env=environment
             )
-        self.wait(lambda: self.status("about.html") == 200)
+        self.wait(lambda: self.status("about.html") == 200, self._patience)
         return self
 
     def __exit__(self, *_: object) -> None:
