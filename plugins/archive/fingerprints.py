@@ -10,7 +10,9 @@ import importlib.util
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -124,12 +126,30 @@ def _files_of(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".html", ".txt", ".js", ".css")]
 
 
+_contents: dict[Path, tuple[tuple[int, int, int], str]] = {}
+"""File -> stamp and digest. A server that stays compares the same 250 files again and again."""
+FRESH_NS = 2_000_000_000
+"""A file that changed less than two seconds ago may change again within the same stamp, and is read each time."""
+
+
 def _content(path: Path) -> str:
-    return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    found = path.stat()
+    stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    known = _contents.get(path)
+    if known is not None and known[0] == stamp:
+        return known[1]
+    digest = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    if max(stamp[1:]) < time.time_ns() - FRESH_NS:
+        _contents[path] = (stamp, digest)
+    return digest
 
 
 def _code(files: Iterable[Path]) -> str:
-    return _digest(f"{path.relative_to(ROOT)} {_content(path)}" for path in sorted(set(files)))
+    named = sorted((os.fspath(path), path) for path in set(files))
+    return _digest(f"{name[_BELOW_ROOT:]} {_content(path)}" for name, path in named)
+
+
+_BELOW_ROOT = len(os.fspath(ROOT)) + 1
 
 
 def _foreign(settings: ArchiveSettings) -> str:
@@ -144,7 +164,9 @@ def _foreign(settings: ArchiveSettings) -> str:
     return _digest(parts)
 
 
+@cache
 def _libraries() -> str:
+    """Versions: another one is loaded by another process only."""
     found = []
     for name in LIBRARIES:
         try:

@@ -25,7 +25,7 @@ from plugins.archive.models import Reference
 from plugins.archive.repair import build_and_report
 from plugins.archive.report import print_report, save_report
 from plugins.archive.shared_parts import NAME, SharedParts
-from plugins.archive.translating import localize
+from plugins.archive.translating import CompiledTemplates, localize
 from plugins.localization import localization
 from plugins.settings import ArchiveSettings, read_settings
 
@@ -71,7 +71,9 @@ def take_over(pelican: Pelican) -> None:
 def translate(generator: Generator) -> None:
     """A generator is made: the pages that Pelican renders speak the site's language and share its parts too."""
     settings: ArchiveSettings = generator.settings[RECORD]
-    localize(generator.env, localization(settings))
+    words = localization(settings)
+    localize(generator.env, words)
+    generator.env.bytecode_cache = CompiledTemplates(words, "Pelican's")
     generator.env.globals[NAME] = SharedParts(generator.env, settings.site)
 
 

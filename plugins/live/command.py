@@ -24,6 +24,8 @@ from plugins.settings import absolute_place
 ROOT = Path(__file__).parent.parent.parent
 SOCKET = "NEWSMIRROR_LIVE_SOCKET"
 """Environment variable: descriptor of the socket that the process listened at before it began anew."""
+TURN = 0.0005
+"""Seconds after which Python lets another thread go on."""
 CHECK = (
     "import sys; from plugins.live.host import Host; from plugins.pipeline import build_pipeline;"
     " import plugins.live.command; build_pipeline(Host(sys.argv[1], {}).settings)"
@@ -55,6 +57,8 @@ def main(arguments: Sequence[str]) -> int:
     except OSError as error:
         console.print(f"Cannot serve at {options.host}:{options.port}: {error.strerror}; --port names another one")
         return 1
+    # The builder never waits by itself: a thread that answers would wait 5 ms for its turn, several times a request.
+    sys.setswitchinterval(TURN)
     session.restart = lambda: _begin_anew(server, session, options.settings, console)
     signal.signal(signal.SIGTERM, _interrupt)
     builder = threading.Thread(target=session.run, name="builder")

@@ -254,6 +254,7 @@ class Session:
 
     def run(self) -> None:
         """Build, and build again whenever something changed, until the session is closed."""
+        _module("archive.workers").collect_rarely()
         try:
             while not self._closing:
                 if self._work:

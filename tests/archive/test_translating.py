@@ -103,3 +103,34 @@ def test_a_changed_translation_reaches_the_pages_that_show_it_and_no_others(site
     file.write_text(file.read_text(encoding="utf-8").replace("没有这一页", "此页不存在"), encoding="utf-8")
     assert site.build(THEME=NEWS).written == ["404.html"]
     assert site.output() == site.clean_build(THEME=NEWS)
+
+
+def compiled(monkeypatch, catalogue: str, **sources: str) -> list[str]:
+    """Names of the templates that an environment compiles for a page."""
+    names = []
+    compile_ = TranslatingEnvironment.compile
+
+    def noted(self, source, name=None, *rest, **options):
+        names.append(name)
+        return compile_(self, source, name, *rest, **options)
+
+    monkeypatch.setattr(TranslatingEnvironment, "compile", noted)
+    words = Localization("zh-Hans", [catalogue.encode()])
+    made = TranslatingEnvironment(words, loader=DictLoader(sources)).get_template("page").render()
+    return [made, *names]
+
+
+def test_of_changed_templates_and_messages_only_those_are_compiled_again_that_show_them(monkeypatch):
+    sources = {"page": "{{ _('Tides') }} {% include 'inner' %}", "inner": "{{ _('Moon') }}{{ 'x'|date }}"}
+    catalogue = 'msgid "Tides"\nmsgstr "潮汐"\n\nmsgid "Moon"\nmsgstr "月"\n\nmsgid "Date unknown"\nmsgstr "?"\n'
+    assert compiled(monkeypatch, catalogue, **sources) == ["潮汐 月?", "page", "inner"]
+    assert compiled(monkeypatch, catalogue, **sources) == ["潮汐 月?"]
+    assert compiled(monkeypatch, catalogue.replace("月", "月亮"), **sources) == ["潮汐 月亮?", "inner"]
+    assert compiled(monkeypatch, catalogue, **(sources | {"page": "{% include 'inner' %}"})) == ["月?", "page", "inner"]
+
+
+def test_what_a_date_says_of_a_constant_changes_with_the_message(monkeypatch):
+    sources = {"page": "{{ 'no day'|date }}"}
+    catalogue = 'msgid "Date unknown"\nmsgstr "{}"\n'
+    assert compiled(monkeypatch, catalogue.format("无"), **sources)[0] == "无"
+    assert compiled(monkeypatch, catalogue.format("不知"), **sources) == ["不知", "page"]
