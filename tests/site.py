@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pelican
 
-from plugins.archive.build import BuildResult
 from plugins.archive.repair import build_and_report
+from plugins.archive.result import BuildResult
 from plugins.settings import ArchiveSettings, read_settings
 from plugins.store import Store
 

@@ -15,8 +15,9 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
-from plugins.archive.build import Build, BuildResult
+from plugins.archive.build import Build
 from plugins.archive.report import make_report
+from plugins.archive.result import BuildResult
 from plugins.errors import StoreError
 from plugins.settings import ArchiveSettings
 from plugins.store import Store

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from plugins.archive.build import BuildResult
+from plugins.archive.result import BuildResult
 from plugins.archive.siteconf import load_settings
 from plugins.mirrors.publishers import publisher_at
 from plugins.store import Store

@@ -31,7 +31,7 @@ from plugins.localization import localization
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from plugins.archive.build import BuildResult
+    from plugins.archive.result import BuildResult
     from plugins.archive.workers import Workers
     from plugins.localization import Localization
     from plugins.settings import ArchiveSettings

@@ -71,8 +71,8 @@ def test_a_cluster_makes_the_bytes_of_one_process(site, cluster):
 
 @pytest.mark.parametrize(("step", "number"), [("_save_reading", 100), ("_settle", 3)])
 def test_a_worker_that_dies_in_mid_build_has_its_work_done_again(site, cluster, monkeypatch, step, number):
-    monkeypatch.setattr("plugins.archive.build.READ_BATCH", 8)
-    monkeypatch.setattr("plugins.archive.build.RENDER_BATCH", 8)
+    monkeypatch.setattr("plugins.archive.steps.reading.READ_BATCH", 8)
+    monkeypatch.setattr("plugins.archive.steps.rendering.RENDER_BATCH", 8)
     fill(site)
     kill_after(monkeypatch, step, number, cluster.workers[0].pid)
     site.build("cluster", ARCHIVE_EXECUTOR=cluster.executor)
@@ -82,7 +82,7 @@ def test_a_worker_that_dies_in_mid_build_has_its_work_done_again(site, cluster, 
 
 def test_a_scheduler_that_dies_ends_the_build_and_the_next_one_goes_on(site, cluster, monkeypatch):
     fill(site)
-    monkeypatch.setattr("plugins.archive.build.READ_BATCH", 8)
+    monkeypatch.setattr("plugins.archive.steps.reading.READ_BATCH", 8)
     kill_after(monkeypatch, "_save_reading", 100, cluster.scheduler.pid)
     with pytest.raises(ClusterError, match=r"the Dask scheduler at 127\.0\.0\.1:\d+ is gone"):
         site.build("cluster", ARCHIVE_EXECUTOR=cluster.executor)
@@ -162,7 +162,7 @@ def test_a_cluster_that_is_not_there_and_one_without_workers_are_named(site, tmp
 
 def test_what_kills_every_worker_of_a_cluster_is_named(site, monkeypatch, tmp_path):
     fill(site, 12)
-    monkeypatch.setattr("plugins.archive.build.read_batch", die_of_seven)
+    monkeypatch.setattr("plugins.archive.steps.reading.read_batch", die_of_seven)
     # A nanny starts a worker again; Dask itself would try four of them for each task.
     with LocalCluster(tmp_path / "cluster", 0, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as cluster:
         cluster.add_worker(nanny=True)
@@ -172,7 +172,7 @@ def test_what_kills_every_worker_of_a_cluster_is_named(site, monkeypatch, tmp_pa
 
 def test_what_kills_every_worker_is_named(site, monkeypatch):
     fill(site, 20)
-    monkeypatch.setattr("plugins.archive.build.read_batch", die_of_seven)
+    monkeypatch.setattr("plugins.archive.steps.reading.read_batch", die_of_seven)
     with pytest.raises(NewsmirrorError, match=r"each time it was at the file mirror/p1/7\.md"):
         site.build(ARCHIVE_WORKERS=2)
 
@@ -180,8 +180,8 @@ def test_what_kills_every_worker_is_named(site, monkeypatch):
 def test_workers_that_die_of_each_other_do_not_end_a_build(site, monkeypatch, tmp_path):
     fill(site, 200)
     monkeypatch.setenv("DIED", os.fspath(tmp_path / "died"))
-    monkeypatch.setattr("plugins.archive.build.READ_BATCH", 8)
-    monkeypatch.setattr("plugins.archive.build.read_batch", die_once)
+    monkeypatch.setattr("plugins.archive.steps.reading.READ_BATCH", 8)
+    monkeypatch.setattr("plugins.archive.steps.reading.read_batch", die_once)
     site.build(ARCHIVE_WORKERS=2)
     monkeypatch.undo()
     assert (tmp_path / "died").exists()

@@ -157,7 +157,7 @@ def test_an_output_that_cannot_be_written_is_named_and_later_written(site):
 def test_a_killed_worker_is_named_and_the_next_build_goes_on(site, monkeypatch):
     fill(site, 5)
     monkeypatch.setattr("plugins.archive.workers.WORTH_A_POOL", 1)
-    monkeypatch.setattr("plugins.archive.build.read_batch", die)
+    monkeypatch.setattr("plugins.archive.steps.reading.read_batch", die)
     with pytest.raises(NewsmirrorError, match="a worker process died"):
         site.build(ARCHIVE_WORKERS=2)
     monkeypatch.undo()

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.archive import build, output
+from plugins.archive import output
+from plugins.archive.steps import arranging
 from tests.site import NEWS, SIMPLE, Site, bare, linked, tag_link
 
 TAGS = ["河流", "堤坝", "天文台", "天文臺", "NASA", "nasa", "桥"]
@@ -58,7 +59,7 @@ edits = st.one_of(
     st.tuples(st.just("setting"), st.just("SITEURL"), st.sampled_from(["", "https://mirror.example/news"])),
     st.tuples(st.just("crash"), st.integers(0, 12), st.none()),
 )
-transactions = st.sampled_from([2, build.RECONCILE_AT_ONCE])
+transactions = st.sampled_from([2, arranging.RECONCILE_AT_ONCE])
 """How many articles are arranged in one transaction: many changes at once come in several."""
 histories = st.lists(st.lists(edits, min_size=1, max_size=5), min_size=1, max_size=5)
 
@@ -127,7 +128,7 @@ def test_after_any_history_the_output_equals_a_clean_builds(theme, history, at_o
     root = Path(tempfile.mkdtemp())
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(build, "RECONCILE_AT_ONCE", at_once)
+            patch.setattr(arranging, "RECONCILE_AT_ONCE", at_once)
             site = Site(root, THEME=theme)
             replay(site, history)
             assert site.output() == site.clean_build()

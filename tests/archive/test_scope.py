@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.archive import build as build_module
 from plugins.archive.audience import Audience, Scope
-from plugins.archive.build import Build, BuildResult
+from plugins.archive.build import Build
 from plugins.archive.paths import article_path
+from plugins.archive.result import BuildResult
+from plugins.archive.steps import reading as reading_step
 from plugins.archive.workers import Workers
 from plugins.errors import PageError
 from plugins.store import Store
@@ -209,8 +210,8 @@ def test_reading_everything_anew_goes_on_where_it_was_interrupted(desk, monkeypa
     original = intake.Intake.read_data
     monkeypatch.setattr(fingerprints, "reading_fingerprint", lambda _settings: "other")
     monkeypatch.setattr(intake.Intake, "read_data", lambda self, *file: read.append(file[1]) or original(self, *file))
-    monkeypatch.setattr(build_module, "READ_BATCH", 1)
-    monkeypatch.setattr(build_module, "COMMIT_EVERY", 1)
+    monkeypatch.setattr(reading_step, "READ_BATCH", 1)
+    monkeypatch.setattr(reading_step, "COMMIT_EVERY", 1)
     assert not desk.build(Scope(frozenset(), output=False), Hasty(patience=3)).looked
     assert 0 < len(read) < 6
     before = len(read)

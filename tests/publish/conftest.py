@@ -12,8 +12,8 @@ import boto3
 import pytest
 from rich.console import Console
 
-from plugins.archive.build import BuildResult
 from plugins.archive.output import MARK
+from plugins.archive.result import BuildResult
 from plugins.publish import bucket as bucket_module
 from plugins.publish.publish import publish
 from plugins.settings import ArchiveSettings

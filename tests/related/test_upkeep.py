@@ -37,7 +37,7 @@ LIMITS = {
     "plugins.related.companion.KEY_LIMIT": 2,
     "plugins.related.events.COMMON": 4,
     "plugins.related.companion.FEW": 3,
-    "plugins.archive.build.RECONCILE_AT_ONCE": 2,
+    "plugins.archive.steps.arranging.RECONCILE_AT_ONCE": 2,
 }
 """So small that a few articles reach them."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from plugins.archive import build
+from plugins.archive.steps import arranging
 from plugins.search import layout
 from tests.archive.test_law import histories, replay, transactions
 from tests.site import Site, bare
@@ -22,7 +22,7 @@ def test_after_any_history_the_index_equals_a_clean_builds(history, at_once):
     root = Path(tempfile.mkdtemp())
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(build, "RECONCILE_AT_ONCE", at_once)
+            patch.setattr(arranging, "RECONCILE_AT_ONCE", at_once)
             for name, value in SMALL.items():
                 patch.setattr(layout, name, value)
             site = Site(root)

@@ -1,0 +1,69 @@
+"""Attending: what somebody looks at is made before all else."""
+
+from __future__ import annotations
+
+from plugins.archive.steps.arranging import Arranging
+from plugins.archive.steps.context import ARTICLE, GIVEN, BuildContext
+from plugins.archive.steps.reading import Reading
+from plugins.archive.steps.rendering import Rendering
+
+
+class Attending:
+    """Looks at the audience between portions of work."""
+
+    def __init__(self, context: BuildContext, reading: Reading, arranging: Arranging, rendering: Rendering) -> None:
+        self._context = context
+        self._store = context.store
+        self._reading = reading
+        self._arranging = arranging
+        self._rendering = rendering
+        self._shown: set[str] = set()
+        self.doubts = context.scope.makers
+        """Whether pages may be stale that are not marked yet."""
+
+    def attend(self) -> None:
+        """Make the pages that somebody looks at, as well as they can be made by now."""
+        audience = self._context.audience
+        wanted = [path for path in audience.wanted() if path not in self._shown or self._is_stale(path)]
+        if not wanted:
+            return
+        view = self._context.view()
+        for path in wanted:
+            row = self._store.pages.get(path)
+            if row is not None and row.maker == GIVEN:
+                self._rendering.write_given()
+            elif row is not None and (self.doubts or self._is_stale(path)):
+                self._rendering.make_now(view, row.maker, row.key)
+            self._shown.add(path)
+            audience.made(path)
+        self._rendering.write_given()  # styles and scripts of these pages may be among them
+
+    def attend_anew(self) -> None:
+        """Read the files of the articles that somebody looks at before all others, and make their pages."""
+        for path in self._context.audience.wanted():
+            row = self._store.pages.get(path)
+            if row is None or row.maker != ARTICLE or path in self._shown:
+                continue
+            self._reading.read_copies(row.key)
+            if self._arranging.stands():
+                self._arranging.arrange([row.key])
+        self.attend()
+
+    def between_readings(self) -> None:
+        """While files are read by new rules, which is long."""
+        if self.doubts:
+            self.attend_anew()
+
+    def begin(self) -> None:
+        """Before the first step: other rules make every file unread, and what can be shown by them is shown first."""
+        if not self._context.scope.makers:
+            return
+        if self._reading.rules_changed():
+            self.attend_anew()
+            self._reading.mark_unread()
+        elif self._arranging.stands():
+            self.attend()
+
+    def _is_stale(self, path: str) -> bool:
+        row = self._store.pages.get(path)
+        return row is not None and self._store.pages.is_stale(row.maker, row.key)

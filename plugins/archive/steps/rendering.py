@@ -1,0 +1,171 @@
+"""Rendering: stale pages made, files of others taken over, and what is made no more deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from plugins.archive import output
+from plugins.archive.jobs import Rendered, RenderJob
+from plugins.archive.progress import told
+from plugins.archive.steps.context import ARTICLE, GIVEN, BuildContext
+from plugins.archive.view import View
+from plugins.archive.workers import RENDER_BATCH, Workers, batched, prepare_batch, render_batch, render_key, settled
+from plugins.store.pages import PageRow
+
+PREPARED_AS_ONE = 5
+"""Articles whose text is gone through in the time that one page takes."""
+RENDERED_AT_ONCE = 8
+"""Batches of pages between commits."""
+
+Given = Callable[[], Mapping[str, bytes]]
+"""Path -> content of files that are made elsewhere; asked for when they are due."""
+
+
+class Rendering:
+    """The step that makes files."""
+
+    def __init__(self, context: BuildContext, given: Given | None) -> None:
+        """Prepare.
+
+        :param given: files that are made elsewhere; None: as in the last build.
+        """
+        self._context = context
+        self._store = context.store
+        self._given = given
+        self._in_flight: set[tuple[str, str]] = set()
+
+    def write_given(self) -> None:
+        """Files that are made elsewhere: compared each time, they are few."""
+        if self._given is None:
+            return
+        given, self._given = self._given(), None
+        pages, root = self._store.pages, self._context.settings.output
+        rows, stale = [], [row for row in pages.of_maker(GIVEN) if row.path not in given]
+        for path, data in sorted(given.items()):
+            digest = output.digest_of(data)
+            known = pages.get(path)
+            if known is not None and (known.digest, known.maker) == (digest, GIVEN):
+                continue
+            done = output.write_page(root, path, data)
+            rows.append(PageRow(path, GIVEN, path, digest, done.size, done.mtime_ns))
+        with self._store.transaction():
+            pages.save(rows)
+        self._wrote([row.path for row in rows])
+        self.forget(stale)
+
+    def render(self, workers: Workers, between: Callable[[], None]) -> None:
+        """Make what is stale; delete what is made no more.
+
+        :param between: called before the work, and between portions of it.
+        """
+        context = self._context
+        between()
+        dropped: list[str] = []
+        jobs: list[RenderJob] = []
+        failed: set[str] = set()
+        number = self._store.pages.number_stale()
+        workers.share(self._store)
+        with context.phase("Writing", number) as advance:
+            for maker in self._store.pages.stale_makers():
+                self._prepare(workers, maker, between)
+                work = self._jobs(maker, self._stale_keys(maker), jobs, failed)
+                results = workers.run(render_batch, work, number)
+                for done in batched(told(results, advance), context.portion(RENDERED_AT_ONCE)):
+                    with self._store.transaction():
+                        for batch in done:
+                            self._settle(batch)
+                            dropped += [path for rendered in batch for path in rendered.dropped]
+                    for batch in done:
+                        self._wrote([path for rendered in batch for path in rendered.written])
+                        self._in_flight.difference_update((maker, key) for key in jobs.pop(0).keys)
+                        self._report_failures(batch, failed)
+                    between()
+                if context.leaving():
+                    break
+        self._drop(dropped)
+        if workers.lost:
+            output.remove_temporaries(context.settings.output)
+        for preparation in context.pipeline.preparations.values():
+            preparation.tidy(context.view())
+
+    def make_now(self, view: View, maker: str, key: str) -> None:
+        """Make the pages of one key before all others."""
+        pipeline = self._context.pipeline
+        if maker not in pipeline.makers or maker in pipeline.preparations:
+            return  # nobody makes it any more, or it needs work on the whole archive first
+        if (maker, key) in self._in_flight:
+            return  # a worker is at it
+        known = self._store.pages.of_keys(maker, [key])[key]
+        outbox = output.Outbox(self._context.settings.output)
+        rendered = settled(render_key(view, maker, key, known, outbox), outbox.settle())
+        with self._store.transaction():
+            self._settle([rendered])
+        self._wrote(rendered.written)
+        self._drop(rendered.dropped)
+        if rendered.error is not None:
+            self._context.audience.failed(rendered.error)
+
+    def forget(self, rows: Sequence[PageRow]) -> None:
+        """Delete files whose maker is no more."""
+        with self._store.transaction():
+            self._store.pages.forget((row.path, row.maker, row.key) for row in rows)
+        self._drop([row.path for row in rows])
+
+    def _stale_keys(self, maker: str) -> Iterator[str]:
+        """Keys to make, in the order in which their pages need the same articles.
+
+        An article's page names its neighbours in time: in that order each is fetched once, in the order of ids six
+        times; its page takes 0.9 ms instead of 1.2 ms then.
+        """
+        pages = self._store.pages
+        return pages.stale_articles(maker) if maker == ARTICLE else pages.stale_of(maker)
+
+    def _jobs(self, maker: str, keys: Iterable[str], handed: list[RenderJob], failed: set[str]) -> Iterator[RenderJob]:
+        """The work on one maker's keys, as long as the audience stays and the maker does not fail."""
+        context = self._context
+        size = context.portion(context.pipeline.batches.get(maker, RENDER_BATCH))
+        for batch in context.unless_leaving(batched(keys, size)):
+            if maker in failed:
+                return
+            handed.append(context.render_job(maker, batch))
+            self._in_flight.update((maker, key) for key in batch)
+            yield handed[-1]
+
+    def _report_failures(self, batch: Sequence[Rendered], failed: set[str]) -> None:
+        """One failure of a maker is told: usually its template is wrong, and all its pages would say the same."""
+        for rendered in batch:
+            if rendered.error is not None and rendered.maker not in failed:
+                failed.add(rendered.maker)
+                self._context.audience.failed(rendered.error)
+
+    def _prepare(self, workers: Workers, maker: str, between: Callable[[], None]) -> None:
+        """What a maker needs of the archive as a whole before its stale pages can be made."""
+        context = self._context
+        preparation = context.pipeline.preparations.get(maker)
+        if preparation is None:
+            return
+        errands = preparation.errands(context.view(), self._store.pages.stale_of(maker))
+        jobs = context.unless_leaving(context.render_job(maker, [errand]) for errand, _ in errands)
+        articles = sum(number for _, number in errands)
+        for _ in workers.run(prepare_batch, jobs, articles // PREPARED_AS_ONE):
+            between()
+
+    def _settle(self, batch: Sequence[Rendered]) -> None:
+        """Remember what was made of some keys of one maker."""
+        pages = self._store.pages
+        pages.forget((path, rendered.maker, rendered.key) for rendered in batch for path in rendered.dropped)
+        pages.save(row for rendered in batch for row in rendered.pages if row.path in rendered.written)
+        pages.mark_fresh(batch[0].maker, (rendered.key for rendered in batch if rendered.error is None))
+
+    def _wrote(self, paths: Sequence[str]) -> None:
+        if paths:
+            self._context.result.note_written(paths)
+            self._context.audience.written(paths)
+
+    def _drop(self, paths: Sequence[str]) -> None:
+        """Delete forgotten files, unless another key has made them in the meantime."""
+        gone = [path for path in paths if self._store.pages.get(path) is None]
+        output.remove_all(self._context.settings.output, gone)
+        self._context.result.note_removed(gone)
+        if paths:
+            self._context.audience.written(paths)
