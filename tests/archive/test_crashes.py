@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from plugins.archive import output
-from plugins.archive.build import Build
+from plugins.archive.steps.rendering import Rendering
 from plugins.archive.workers import Workers
 from plugins.errors import NewsmirrorError, StoreError
 from tests.site import Site, bare, tag_link
@@ -172,13 +172,13 @@ def die(_tasks: object) -> None:
 
 def test_what_a_worker_that_died_left_half_written_is_gone_when_the_build_ends(site, monkeypatch):
     fill(site, 3)
-    settle = Build._settle
+    settle = Rendering._settle
 
-    def settle_and_leave(build, batch):
+    def settle_and_leave(rendering, batch):
         (site.root / "site-output/a/half.html.0badc0de.newsmirror-new").write_bytes(b"<p>ha")
-        settle(build, batch)
+        settle(rendering, batch)
 
-    monkeypatch.setattr(Build, "_settle", settle_and_leave)
+    monkeypatch.setattr(Rendering, "_settle", settle_and_leave)
     monkeypatch.setattr(Workers, "lost", True)
     site.build()
     monkeypatch.undo()
