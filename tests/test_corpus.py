@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from plugins.archive.intake import Intake, Task
 from plugins.cleaning.visible import count_visible, visible_text
 from plugins.errors import FileError
 from plugins.mirrors.decoding import decode
+from plugins.store import Store
+from plugins.store.files import Stamp
 from tests.cases import pipeline
 from tests.site import Site
 
@@ -72,6 +75,20 @@ def test_every_file_is_accounted_for_and_a_second_build_writes_nothing(corpus, t
     assert sum(outcomes.values()) == result.files == len(files(corpus))
     assert outcomes["article"] + outcomes["duplicate"] > 4000
     assert site.build().nothing_changed
+
+
+def test_copies_are_read_as_if_each_were_the_only_one(corpus, tmp_path):
+    with closing(Store.open(os.fspath(tmp_path / "store"))) as store:
+        alone, knowing, reused = Intake(pipeline()), Intake(pipeline(), store), 0
+        for mirror, path, file in files(corpus):
+            task = Task(mirror, path, os.fspath(file), file.stat().st_size, b"")
+            reading = alone.read(task)
+            assert reading is not None
+            reused += any(store.files.read_before(reading.digest))
+            assert knowing.read(task) == reading
+            folder, _, name = path.rpartition("/")
+            store.files.save(mirror, folder, name, Stamp(1, 1, 1), reading)
+    assert reused > 300
 
 
 def test_the_seeds_come_out_whole(seeds):

@@ -17,16 +17,17 @@ from html import unescape
 from typing import TypeAlias
 
 from plugins.archive.buckets import is_bucket, read_objects
-from plugins.archive.entries import Reading, encode
+from plugins.archive.entries import Reading, decode_reading, encode
 from plugins.archive.source_text import source_digest
 from plugins.cleaning.cleaner import Cleaner
 from plugins.errors import FileError, NotAnArticle, UnreadableFile
-from plugins.mirrors.channels import channel_names, channel_of
+from plugins.mirrors.channels import channel_names, channel_of, says_the_same
 from plugins.mirrors.decoding import decode
 from plugins.mirrors.reading import read_file
 from plugins.mirrors.stamps import read_stamp
 from plugins.pipeline import Pipeline
 from plugins.records import Article, CleanArticle, Cleaned, MirrorFile, Outcome, Removal
+from plugins.store import Store
 from plugins.store.files import FileReading
 from plugins.topics.links import find_links
 
@@ -67,8 +68,13 @@ class Task:
 class Intake:
     """Turns files into readings with the dialects and rules of a pipeline."""
 
-    def __init__(self, pipeline: Pipeline) -> None:
+    def __init__(self, pipeline: Pipeline, known: Store | None = None) -> None:
+        """Prepare.
+
+        :param known: a store where files of the same content may have been read before.
+        """
         self._pipeline = pipeline
+        self._known = known
         self._cleaner = Cleaner(pipeline.rules)
         self._limit = pipeline.settings.max_file_bytes
 
@@ -90,7 +96,21 @@ class Intake:
         digest = hashlib.blake2b(data, digest_size=16).digest()
         if digest == task.known:
             return None
-        return self.read_data(task.mirror, printable(task.path), data, digest)
+        path = printable(task.path)
+        return self._read_before(path, digest) or self.read_data(task.mirror, path, data, digest)
+
+    def _read_before(self, path: str, digest: bytes) -> FileReading | None:
+        """The reading of another file of the same content; mirrors put an article into each of its channels.
+
+        A file without an address of the original is another article in every place.
+        """
+        if self._known is None or not channel_of(path):
+            return None
+        for place, record, html in self._known.files.read_before(digest):
+            if says_the_same(place, path) and (reading := decode_reading(record)).source_url:
+                reading = replace(reading, channel=channel_of(path))
+                return _file_reading(digest, reading, html, ())
+        return None
 
     def read_data(self, mirror: str, path: str, data: bytes, digest: bytes) -> FileReading:
         """The reading of a file's content.
@@ -104,18 +124,8 @@ class Intake:
             clean = self.clean(file)
         except FileError as error:
             return FileReading(digest, _outcome(error), error.reason, channel_of(path), channels=channels)
-        cuts = _sum_up(clean.cleaned.removals)
-        reading = self._reading(clean, channel_of(path), cuts, source_digest(file.text))
-        return FileReading(
-            digest=digest,
-            outcome=Outcome.ARTICLE,
-            channel=reading.channel,
-            article=reading.id,
-            record=encode(reading),
-            html=clean.cleaned.html,
-            removals=cuts,
-            channels=channels,
-        )
+        reading = self._reading(clean, channel_of(path), source_digest(file.text))
+        return _file_reading(digest, reading, clean.cleaned.html, channels)
 
     def clean(self, file: MirrorFile) -> CleanArticle:
         """Read and clean a decoded file.
@@ -159,18 +169,35 @@ class Intake:
             reason = f"cannot be read: {error.strerror or type(error).__name__}"
             raise UnreadableFile(task.path, reason) from error
 
-    def _reading(self, clean: CleanArticle, channel: str, cuts: Cuts, source: tuple[int, str]) -> Reading:
+    def _reading(self, clean: CleanArticle, channel: str, source: tuple[int, str]) -> Reading:
         article, cleaned, sign = clean.article, clean.cleaned, self._pipeline.sign
         return Reading(
             id=article.id, dialect=article.dialect, title=article.title, source_url=article.source_url,
             publisher=article.publisher, date=article.date, date_evidence=article.date_evidence,
-            authors=article.authors, tags=article.tags, channel=article.channel or channel,
+            authors=article.authors, tags=article.tags, channel=channel,
             category=article.category, lead_image=article.lead_image, lang=article.lang,
             summary=summarise(cleaned.html), links=clean.links,
             body=hashlib.blake2b(cleaned.html.encode(), digest_size=8).hexdigest(), text_in=cleaned.text_in,
-            text_kept=cleaned.text_kept, cuts=cuts, notices=(*article.notices, *cleaned.notices), source=source,
+            text_kept=cleaned.text_kept, cuts=_sum_up(cleaned.removals),
+            notices=(*article.notices, *cleaned.notices), source=source,
             signature=sign(article.title, article.lang, cleaned.html) if sign else "",
         )  # fmt: skip
+
+
+def _file_reading(
+    digest: bytes, reading: Reading, html: str, channels: tuple[tuple[str, int, str], ...]
+) -> FileReading:
+    """What the store keeps of a file that is an article."""
+    return FileReading(
+        digest=digest,
+        outcome=Outcome.ARTICLE,
+        channel=reading.channel,
+        article=reading.id,
+        record=encode(reading),
+        html=html,
+        removals=reading.cuts,
+        channels=channels,
+    )
 
 
 def printable(path: str) -> str:

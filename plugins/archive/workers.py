@@ -84,6 +84,9 @@ def start_worker(settings: ArchiveSettings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_rarely()
     start(settings)
+    if settings.executor == "processes":  # elsewhere is only a snapshot of the store, of before or none
+        assert _Process.pipeline is not None
+        _Process.intake = Intake(_Process.pipeline, Store.open_for_reading(settings.store))
 
 
 def read_batch(tasks: Sequence[Task]) -> list[FileReading | None]:

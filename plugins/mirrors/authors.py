@@ -30,6 +30,7 @@ from html import unescape
 from itertools import pairwise
 
 from plugins.mirrors.body import Body, fold_spaces
+from plugins.mirrors.channels import COMMENTS
 from plugins.mirrors.envelope import Envelope
 from plugins.mirrors.names import byline_names, is_full_name, is_name, is_pen_name, lexicon, split_names
 from plugins.mirrors.publishers import Publisher
@@ -52,7 +53,6 @@ _ABOUT_AUTHOR = re.compile(
     r"[（(【]?(?:注[：:])?(?:本文)?作者(?:[简簡]介[：:])?"
     r"(?P<name>[^，,。：:是为為曾（(]{2,14}?)(?:[（(][^）)]*[）)])?[，,：:是为為曾]"
 )
-_COMMENT_CHANNEL = re.compile(r"nsc\d+")
 _REST_OF_NAMES = re.compile(r"[（(][^）)]*[）)]|[、，,;；/／|｜&＆+和与與及 ]|and|und|et")
 _CREDIT_PARTS = re.compile(r"\s*[|｜丨]\s*|\s{2,}")
 _HEAD_LINES = 8
@@ -212,7 +212,7 @@ def _are_sources(text: str) -> bool:
 def _signed_head(body: Body, envelope: Envelope, publisher: Publisher, title: str) -> tuple[str, ...]:
     """Read ``名字：`` before the title or the first line; channels of comments have pen names, ``千百度``."""
     words = lexicon()
-    if _COMMENT_CHANNEL.fullmatch(envelope.channel):
+    if COMMENTS.fullmatch(envelope.channel):
         head, accepts = title, is_pen_name
     elif publisher.host in words.signed_titles:
         head, accepts = title, is_full_name

@@ -11,7 +11,11 @@ import re
 from plugins.mirrors.titles import plain_text
 from plugins.records import MirrorFile
 
-_PAGE = re.compile(r"(?:^|/)pages/([^/]+)/[^/]+$")
+COMMENTS = re.compile(r"nsc\d+")
+"""Codes of channels of comments, whose writers sign with pen names."""
+
+README = "readme.md"
+_PAGE = re.compile(r"(?:^|/)pages/(?P<code>[^/]+)/(?P<name>[^/]+)$")
 _INDEX = re.compile(r"(?:^|/)indexes/([^/]+?)(?:/README)?\.md$", re.IGNORECASE)
 _HEADING = re.compile(r"\s*#{1,4}(?!#)[ \t\u3000]*(\S[^\n]*)")
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\((?:\./)?indexes/([^/()\s?]+?)(?:/README)?(?:\.md)(?:[?#][^)\s]*)?\)")
@@ -20,13 +24,24 @@ _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\((?:\./)?indexes/([^/()\s?]+?)(?:/REA
 def channel_of(path: str) -> str:
     """The channel's code in a file's path; empty if the mirror has no channels."""
     match = _PAGE.search(path)
-    return match[1] if match else ""
+    return match["code"] if match else ""
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two files of the same content, both in channels, are read alike but for the channels' codes.
+
+    :param one: path inside its mirror, as the other.
+    """
+    first, second = _PAGE.search(one), _PAGE.search(other)
+    if first is None or second is None or first["name"] != second["name"] or first["name"].lower() == README:
+        return False
+    return bool(COMMENTS.fullmatch(first["code"])) == bool(COMMENTS.fullmatch(second["code"]))
 
 
 def channel_names(file: MirrorFile) -> dict[str, tuple[int, str]]:
     """Code -> rank and name of the channels that an index or README names; the smallest rank is best."""
     names: dict[str, tuple[int, str]] = {}
-    if file.name.lower() == "readme.md" and "indexes/" in file.text:
+    if file.name.lower() == README and "indexes/" in file.text:
         for link in _LINK.finditer(file.text):
             name = plain_text(link[1])
             if name:

@@ -153,6 +153,16 @@ class Files:
         for file, mirror, folder, name, record in rows:
             yield file, mirror, _path(folder, name), record
 
+    def read_before(self, digest: bytes) -> Iterator[tuple[str, bytes, str]]:
+        """Path inside its mirror, record and cleaned body of files of this content that need not be read again."""
+        rows = self._db.execute(
+            "SELECT f.folder, f.name, r.record, r.html FROM files f JOIN readings r ON r.file = f.id"
+            " WHERE f.digest = ? AND f.article IS NOT NULL AND f.mtime_ns <> ?",
+            (digest, UNREAD),
+        )
+        for folder, name, record, html in rows:
+            yield _path(folder, name), record, html
+
     def html(self, file: int) -> str:
         """The cleaned body read from a file."""
         row = self._db.execute("SELECT html FROM readings WHERE file = ?", (file,)).fetchone()

@@ -5,7 +5,7 @@ Everything in the store can be made again from the inputs; it saves time, it hol
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 """``PRAGMA user_version`` of a store with this schema."""
 
 SCHEMA = """
@@ -30,6 +30,7 @@ CREATE TABLE files (               -- every file seen in a mirror
     UNIQUE (mirror, folder, name)
 );
 CREATE INDEX files_by_article ON files (article) WHERE article IS NOT NULL;
+CREATE INDEX files_by_digest ON files (digest) WHERE article IS NOT NULL;
 
 CREATE TABLE readings (            -- what was read from a file that is an article
     file   INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
@@ -142,5 +143,8 @@ CREATE TABLE stale (               -- pages to make: set in the transaction that
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: dict[int, str] = {1: "ALTER TABLE members ADD COLUMN source INTEGER NOT NULL DEFAULT 0;"}
+MIGRATIONS: dict[int, str] = {
+    1: "ALTER TABLE members ADD COLUMN source INTEGER NOT NULL DEFAULT 0;",
+    3: "CREATE INDEX files_by_digest ON files (digest) WHERE article IS NOT NULL;",
+}
 """SQL that brings a store of version N to N + 1; a version without one is built anew."""
