@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import msgspec
@@ -97,6 +98,12 @@ class Entry:
     def sort(self) -> str:
         """Chronological and unique: day, local time, id."""
         return f"{self.reading.date[:19]:<19} {self.reading.id}"
+
+
+
+def digest_body(html: str) -> str:
+    """The digest of a cleaned body that a reading has, 16 hexadecimal digits."""
+    return hashlib.blake2b(html.encode(), digest_size=8).hexdigest()
 
 
 encode = msgspec.json.Encoder().encode

@@ -17,7 +17,7 @@ from html import unescape
 from typing import TypeAlias
 
 from plugins.archive.buckets import is_bucket, read_objects
-from plugins.archive.entries import Reading, decode_reading, encode
+from plugins.archive.entries import Reading, decode_reading, digest_body, encode
 from plugins.archive.source_text import source_digest
 from plugins.cleaning.cleaner import Cleaner
 from plugins.errors import FileError, NotAnArticle, UnreadableFile
@@ -177,7 +177,7 @@ class Intake:
             authors=article.authors, tags=article.tags, channel=channel,
             category=article.category, lead_image=article.lead_image, lang=article.lang,
             summary=summarise(cleaned.html), links=clean.links,
-            body=hashlib.blake2b(cleaned.html.encode(), digest_size=8).hexdigest(), text_in=cleaned.text_in,
+            body=digest_body(cleaned.html), text_in=cleaned.text_in,
             text_kept=cleaned.text_kept, cuts=_sum_up(cleaned.removals),
             notices=(*article.notices, *cleaned.notices), source=source,
             signature=sign(article.title, article.lang, cleaned.html) if sign else "",

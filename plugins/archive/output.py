@@ -63,6 +63,20 @@ def write_page(root: str, path: str, data: bytes) -> Written:
     return written
 
 
+def read_page(root: str, path: str) -> bytes | None:
+    """A file of the output as it is; None if there is none.
+
+    :raises NewsmirrorError: an object store does not answer.
+    """
+    try:
+        if is_bucket(root):
+            return open_bucket(root).read(path)
+        with open(os.path.join(root, path), "rb") as stream:
+            return stream.read()
+    except OSError:
+        return None
+
+
 class Outbox:
     """Files of one batch on their way to the output: to a folder at once, to an object store many together."""
 

@@ -31,6 +31,13 @@ def save_chunk(scratch: str, segment: Segment, chunk: Segment, postings: Posting
     write_page(os.path.join(scratch, FOLDER), _name(chunk), data)
 
 
+def has_chunk(scratch: str, chunk: Segment) -> bool:
+    """Whether a chunk's postings are kept."""
+    if is_bucket(scratch):
+        return open_bucket(scratch).exists(f"{FOLDER}/{_name(chunk)}")
+    return os.path.exists(os.path.join(scratch, FOLDER, _name(chunk)))
+
+
 def load_group(scratch: str, segment: Segment, group: int) -> Postings:
     """The postings of a group of shards from all chunks; documents are numbered from the segment's first."""
     parts = []

@@ -61,6 +61,60 @@ def encode_shard(postings: Postings, articles: int, first_hash: int, hashes: flo
     return len(starts), _text(*codes.pack())
 
 
+def decode_shard(text: str, terms: int, articles: int, first_hash: int, hashes: float) -> Postings:
+    """What :func:`encode_shard` wrote, given the same numbers.
+
+    Where a code ends is known only when it is read, so this goes from one to the next: about 5 ms for 30 kB.
+    """
+    units = np.frombuffer(text.encode("utf-16-le"), dtype="<u2").astype(np.uint16) - np.uint16(FIRST_CHARACTER)
+    bits = ((units[:, np.newaxis] >> np.arange(BITS - 1, -1, -1, dtype=np.uint16)) & 1).astype(np.uint8).ravel()
+    digits, ones = (bits + ord("0")).tobytes(), np.flatnonzero(bits)
+    width, at = low_bits(hashes, max(1, terms)), 0
+    starts, ends, widths, counts = list[int](), list[int](), list[int](), list[int]()
+    for _ in range(terms):
+        starts.append(at)
+        ends.append(one := digits.index(b"1", at))
+        gamma = one + 1 + width
+        one = digits.index(b"1", gamma)
+        at = 2 * one + 1 - gamma
+        count = int(digits[one:at], 2)
+        counts.append(count)
+        widths.append(low_bits(articles, count))
+        if widths[-1]:
+            for _ in range(count):
+                starts.append(at)
+                ends.append(one := digits.index(b"1", at))
+                at = one + 1 + widths[-1]
+        else:  # a bitmap: its ones are known already
+            place = int(np.searchsorted(ones, at))
+            found = ones[place : place + count].tolist()
+            starts += [at, *(one + 1 for one in found[:-1])]
+            ends += found
+            at = found[-1] + 1
+    numbers = np.array(counts, dtype=np.int64)
+    heads = np.cumsum(numbers + 1) - numbers - 1
+    low = np.repeat(np.array(widths, dtype=np.int64), numbers + 1)
+    low[heads] = width
+    values = _values(bits, np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), low)
+    found_hashes = first_hash + np.cumsum(values[heads])
+    values[heads] = 0
+    steps = np.cumsum(np.delete(values, heads) + 1)
+    firsts = np.cumsum(numbers) - numbers
+    before = np.where(firsts > 0, steps[firsts - 1], 0) if terms else steps
+    documents = steps - 1 - np.repeat(before, numbers)
+    return Postings(np.repeat(found_hashes, numbers).astype(np.uint32), documents.astype(np.uint32))
+
+
+def _values(bits: NDArray[np.uint8], starts: Array, ends: Array, widths: Array) -> Array:
+    """Codes that start and have their one at places, with so many low bits each."""
+    low = np.zeros(len(ends), dtype=np.int64)
+    for place in range(1, int(widths.max(initial=0)) + 1):
+        has = widths >= place
+        low[has] = 2 * low[has] + bits[ends[has] + place]
+    values: Array = ((ends - starts) << widths) | low
+    return values
+
+
 class _Codes:
     """Codes in order: so many zeros, a one, so many low bits."""
 

@@ -27,6 +27,8 @@ SHARDS = 2_560
 """The most shards of a segment: with the blocks of 80,000 articles it keeps within 5,000 files."""
 GROUP = 32
 """Shards that are made together."""
+A_PATCH = 40
+"""Articles whose texts are read in the time that one shard is patched, 10 ms."""
 BLOCK = 64
 """Articles whose titles, sources and dates stand in one file: about 8 kB."""
 HASHES = 2**28
@@ -61,6 +63,10 @@ class Segment:
     def first_hash(self, shard: int) -> int:
         """The smallest hash of a shard: shard ``i`` holds those with ``hash * shards // HASHES == i``."""
         return -(-shard * HASHES // self.shards)
+
+    def shard_of(self, value: int) -> int:
+        """The shard of a hash."""
+        return value * self.shards // HASHES
 
     def group_shards(self, group: int) -> range:
         """The shards of a group."""

@@ -9,10 +9,12 @@ from pathlib import Path
 from plugins.archive.changes import ArticleChange, Changes
 from plugins.archive.entries import Entry
 from plugins.archive.makers.calendar import years
+from plugins.archive.output import digest_of, read_page
 from plugins.archive.paging import page_key, parse_page_key
 from plugins.archive.view import View
 from plugins.records import Page
-from plugins.search import layout
+from plugins.search import edits, layout
+from plugins.search.edits import Edit, Patches
 from plugins.search.layout import Segment, clear
 from plugins.search.scripts import data_script
 from plugins.store.lists import ListRow
@@ -53,7 +55,7 @@ class IndexMaker:
         yield "manifest"
         row = view.store.lists.find("all", "")
         before, after = layout.segments(everything.count_before), layout.segments(everything.count_after)
-        places = sorted(_edited(changes, view, row)) if row else []
+        edited = sorted(_edited(changes, view, row), key=lambda edit: edit[0]) if row else []
         moved = everything.count_after
         if everything.moved is not None:
             moved = view.store.lists.position(row.id, everything.moved) if row else 0
@@ -61,24 +63,33 @@ class IndexMaker:
             # It is made whole also where nothing in it moved: a change before this one may have moved something
             # while the borders were others.
             moved_borders = set(before) ^ set(after)
-            yield from (key for segment in moved_borders for key in _terms_keys(segment))
+            for segment in sorted(moved_borders, key=lambda segment: segment.start):
+                edits.note_whole(view, segment)
+                yield from _terms_keys(segment)
             last = layout.blocks(max(everything.count_before, everything.count_after))
             yield from (_titles_key(block) for block in range(moved // layout.BLOCK, last))
         for segment in after:
-            if segment.stop > moved or any(segment.start <= place < segment.stop for place in places):
-                yield from _terms_keys(segment)
-        yield from (_titles_key(place // layout.BLOCK) for place in places)
+            yield from self._stale_terms(view, segment, changes, edited, moved)
+        yield from (_titles_key(place // layout.BLOCK) for place, _ in edited)
+
+    def _stale_terms(
+        self, view: View, segment: Segment, changes: Changes, edited: list[Edit], moved: int
+    ) -> Iterator[str]:
+        if segment.stop > moved:
+            groups = edits.note_whole(view, segment)
+        else:
+            inside = [edit for edit in edited if segment.start <= edit[0] < segment.stop]
+            groups = edits.note_edits(view, segment, inside, changes.former_key or view.aliases.key)
+        yield from (_terms_key(segment, group) for group in sorted(groups))
 
     def make(self, view: View, key: str) -> Iterator[Page]:
         """The files of a key; none if the archive has no such part any more."""
         kind, *numbers = key.split(" ")
         if kind == "terms":
-            from plugins.search.shards import make_shards  # brings numpy: 0.1 s, for builds that need it
-
             start, stop, group = map(int, numbers)
             segment = Segment(start, stop)
             if segment in layout.segments(_count(view)):
-                yield from make_shards(view.settings.scratch, segment, group)
+                yield from self._terms(view, segment, group)
         elif kind == "titles" and (block := parse_page_key(key)):
             yield from _titles(view, block[2])
         elif kind == "manifest":
@@ -90,38 +101,79 @@ class IndexMaker:
             for path, name in _FILES.items():
                 yield Page(path, (_STATIC / name).read_bytes())
 
+    def _terms(self, view: View, segment: Segment, group: int) -> Iterator[Page]:
+        """The shards of a group: patched if that is all they need, else from postings of all texts."""
+        from plugins.search.chunks import has_chunk  # brings numpy: 0.1 s, for builds that need it
+        from plugins.search.shards import make_shards, patch_shards
+
+        waiting = Patches(view, segment, self.name).of_group(segment.group_shards(group))
+        files = self._files_as_left(view, segment, group) if waiting else None
+        if files is not None:
+            yield from patch_shards(view, segment, group, files, waiting)
+            return
+        for chunk in segment.chunks():
+            # Nearly always all are there; not where a file turned out to be another than the store says.
+            if not has_chunk(view.settings.scratch, chunk):
+                self._read_chunk(view, segment, chunk)
+        yield from make_shards(view.settings.scratch, segment, group)
+
+    def _files_as_left(self, view: View, segment: Segment, group: int) -> dict[str, bytes] | None:
+        """Path -> content of a group's shards; None if any is not as a build left it."""
+        key = _terms_key(segment, group)
+        known = view.store.pages.of_keys(self.name, [key])[key]
+        found = {}
+        for shard in segment.group_shards(group):
+            path = layout.shard_path(segment, shard)
+            data = read_page(view.settings.output, path)
+            if data is None or path not in known or digest_of(data) != known[path].digest:
+                return None
+            found[path] = data
+        return found
+
     # What comes before: postings of all texts
 
     def errands(self, view: View, keys: Iterable[str]) -> list[tuple[str, int]]:
         """The chunks that must be read before these keys can be made, and how many articles each has."""
         clear(view.settings.scratch)
-        wanted = {tuple(map(int, key.split(" ")[1:3])) for key in keys if key.startswith("terms ")}
-        return [
-            (f"{segment.start} {segment.stop} {chunk.start} {chunk.stop}", chunk.articles)
-            for segment in layout.segments(_count(view))
-            if (segment.start, segment.stop) in wanted
-            for chunk in segment.chunks()
-        ]
+        edits.accept(view, self.name)
+        wanted = [tuple(map(int, key.split(" ")[1:])) for key in keys if key.startswith("terms ")]
+        found = []
+        for segment in layout.segments(_count(view)):
+            patches = Patches(view, segment, self.name)
+            groups = [group for start, stop, group in wanted if (start, stop) == (segment.start, segment.stop)]
+            if any(not patches.of_group(segment.group_shards(group)) for group in groups):
+                found += [
+                    (f"{segment.start} {segment.stop} {chunk.start} {chunk.stop}", chunk.articles)
+                    for chunk in segment.chunks()
+                ]
+        return found
 
     def prepare(self, view: View, errand: str) -> None:
         """Read a chunk."""
+        start, stop, first, last = map(int, errand.split(" "))
+        self._read_chunk(view, Segment(start, stop), Segment(first, last))
+
+    def _read_chunk(self, view: View, segment: Segment, chunk: Segment) -> None:
         from plugins.search.shards import read_chunk  # brings numpy
 
-        start, stop, first, last = map(int, errand.split(" "))
-        chunk = Segment(first, last)
-        read_chunk(view, Segment(start, stop), chunk, _articles(view, chunk))
+        read_chunk(view, segment, chunk, _articles(view, chunk))
 
     def tidy(self, view: View) -> None:
-        """All keys are made."""
+        """All keys are made, or as many as this build makes."""
         clear(view.settings.scratch)
+        edits.settle(view, self.name)
 
 
 def _titles_key(block: int) -> str:
     return page_key("titles", "", block)
 
 
+def _terms_key(segment: Segment, group: int) -> str:
+    return f"terms {segment.start} {segment.stop} {group}"
+
+
 def _terms_keys(segment: Segment) -> list[str]:
-    return [f"terms {segment.start} {segment.stop} {group}" for group in range(segment.groups)]
+    return [_terms_key(segment, group) for group in range(segment.groups)]
 
 
 def _everything(view: View) -> ListRow | None:
@@ -138,11 +190,11 @@ def _articles(view: View, part: Segment) -> list[str]:
     return view.slice(row, part.start, part.stop) if row else []
 
 
-def _edited(changes: Changes, view: View, row: ListRow) -> Iterator[int]:
+def _edited(changes: Changes, view: View, row: ListRow) -> Iterator[Edit]:
     """Places of articles that stayed where they were and are found, or shown as results, differently now."""
     for change in changes.articles.values():
         if change.before and change.after and change.before.sort == change.after.sort and _differs(change):
-            yield view.store.lists.position(row.id, change.after.sort)
+            yield view.store.lists.position(row.id, change.after.sort), change
 
 
 def _differs(change: ArticleChange) -> bool:

@@ -24,7 +24,7 @@ class ArticleRow:
 
 
 class Articles:
-    """The tables ``articles``, ``links`` and ``touched``."""
+    """The tables ``articles``, ``links`` and ``touched``; what ``files`` keeps in ``replaced`` until then."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -90,4 +90,6 @@ class Articles:
 
     def settle(self, articles: Iterable[str]) -> None:
         """These articles have been reconciled."""
-        self._db.executemany("DELETE FROM touched WHERE article = ?", ((article,) for article in articles))
+        rows = [(article,) for article in articles]
+        self._db.executemany("DELETE FROM touched WHERE article = ?", rows)
+        self._db.executemany("DELETE FROM replaced WHERE article = ?", rows)

@@ -11,6 +11,10 @@ UNREAD = -1
 """``mtime_ns`` of a file that has to be read again, whatever it holds: no file has it."""
 
 
+REPLACED = 200
+"""Replaced bodies that are kept at most: after more edits at once, whoever wants them starts from nothing instead."""
+
+
 class Stamp(NamedTuple):
     """What ``stat`` says of a file; a tuple, because every build makes one for every file."""
 
@@ -61,7 +65,7 @@ class FileReading:
 
 
 class Files:
-    """The tables ``files``, ``readings``, ``removals`` and ``channels``."""
+    """The tables ``files``, ``readings``, ``removals``, ``channels`` and ``replaced``."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -121,6 +125,11 @@ class Files:
              reading.reason, reading.channel, reading.article),
         ).fetchone()  # fmt: skip
         file = int(row[0])
+        self._db.execute(
+            "INSERT OR IGNORE INTO replaced SELECT ?, file, html FROM readings WHERE file = ? AND html <> ?"
+            " AND (SELECT count(*) FROM replaced) < ?",
+            (reading.article or "", file, reading.html, REPLACED),
+        )
         for table in ("readings", "removals", "channels"):
             self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
         if reading.record:
@@ -153,6 +162,7 @@ class Files:
         for file, mirror, folder, name, record in rows:
             yield file, mirror, _path(folder, name), record
 
+<<<<<<< HEAD
     def read_before(self, digest: bytes) -> Iterator[tuple[str, bytes, str]]:
         """Path inside its mirror, record and cleaned body of files of this content that need not be read again."""
         rows = self._db.execute(
@@ -162,6 +172,19 @@ class Files:
         )
         for folder, name, record, html in rows:
             yield _path(folder, name), record, html
+=======
+    def bodies(self, article: str) -> Iterator[str]:
+        """Cleaned bodies of an article's copies: as they are, and as they were when it was last reconciled.
+
+        Of the latter some may be missing.
+        """
+        rows = self._db.execute(
+            "SELECT html FROM replaced WHERE article = ?1"
+            " UNION ALL SELECT html FROM readings JOIN files ON id = file WHERE article = ?1",
+            (article,),
+        )
+        yield from (html for (html,) in rows)
+>>>>>>> 5b2b7e8 (Search: an edit of an article patches the shards that hold its terms, old or new)
 
     def html(self, file: int) -> str:
         """The cleaned body read from a file."""

@@ -136,6 +136,21 @@ CREATE TABLE related_stale (       -- articles to study: set in the transaction 
     article TEXT PRIMARY KEY
 ) WITHOUT ROWID;
 
+CREATE TABLE replaced (            -- cleaned bodies that articles in touched had before: some, as far as there is room
+    article TEXT NOT NULL,
+    file    INTEGER NOT NULL,
+    html    TEXT NOT NULL,
+    PRIMARY KEY (article, file)
+) WITHOUT ROWID;
+
+CREATE TABLE search_edits (        -- what of the search index waits for which articles, beside marks in stale
+    start    INTEGER NOT NULL,     -- of the segment
+    stop     INTEGER NOT NULL,
+    shard    INTEGER NOT NULL,     -- -1: the whole segment
+    document INTEGER NOT NULL,     -- number in the segment; -1: all
+    PRIMARY KEY (start, stop, shard, document)
+) WITHOUT ROWID;
+
 CREATE TABLE stale (               -- pages to make: set in the transaction that changed their inputs
     maker TEXT NOT NULL,
     key   TEXT NOT NULL,

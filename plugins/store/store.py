@@ -14,10 +14,11 @@ from plugins.store.files import Files
 from plugins.store.lists import Lists
 from plugins.store.pages import Pages
 from plugins.store.related import Related
+from plugins.store.search import Search
 
 
 class Store:
-    """One file a noun: ``files``, ``articles``, ``lists``, ``pages``, ``related``; single facts in ``fact``."""
+    """One module a noun, from ``files`` to ``search``; single facts in ``fact``."""
 
     def __init__(self, connection: sqlite3.Connection, lock: BuildLock | None = None) -> None:
         self._db = connection
@@ -27,6 +28,7 @@ class Store:
         self.lists = Lists(connection)
         self.pages = Pages(connection)
         self.related = Related(connection)
+        self.search = Search(connection)
 
     @classmethod
     def open(cls, folder: str) -> Store:
@@ -93,3 +95,4 @@ class Store:
         for table in (*derived, "related_keys", "related_prints", "related", "related_stale"):
             self._db.execute(f"DELETE FROM {table}")
         self.set_fact("related", "")
+        self.set_fact("indexed", "")

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.search.coding import encode_shard
+from plugins.search.coding import decode_shard, encode_shard
 from plugins.search.terms import Postings, order
 from tests.search.index_reader import decode
 
@@ -24,6 +24,14 @@ def test_a_shard_is_read_back_as_it_was(wanted):
     terms, text = encode_shard(postings(wanted), 1_000, 7_000, HASHES)
     assert terms == len(wanted)
     assert dict(decode(1_000, terms, text, 7_000, HASHES)) == {value: sorted(found) for value, found in wanted.items()}
+
+
+@given(lists)
+def test_a_build_reads_what_it_wrote(wanted):
+    terms, text = encode_shard(postings(wanted), 1_000, 7_000, HASHES)
+    found = decode_shard(text, terms, 1_000, 7_000, HASHES)
+    assert found.hashes.tolist() == postings(wanted).hashes.tolist()
+    assert found.documents.tolist() == postings(wanted).documents.tolist()
 
 
 @given(lists)

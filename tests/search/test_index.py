@@ -4,7 +4,9 @@ import random
 
 import pytest
 
-from plugins.search import layout
+from plugins.archive import fingerprints
+from plugins.search import layout, shards
+from plugins.search.layout import Segment
 from tests.search.index_reader import Index
 from tests.site import PLUGINS, Site, bare, linked, tag_link
 
@@ -15,7 +17,15 @@ WORDS = [*HAN.split(), " tide ", " gauge ", " harbour "]
 @pytest.fixture
 def small(monkeypatch):
     """An archive of a hundred articles has segments of every kind, several shards and blocks."""
-    for name, value in {"FRESH": 4, "MIDDLE": 8, "SEALED": 32, "A_SHARD": 2, "GROUP": 2, "BLOCK": 3}.items():
+    for name, value in {
+        "FRESH": 4,
+        "MIDDLE": 8,
+        "SEALED": 32,
+        "A_SHARD": 2,
+        "GROUP": 2,
+        "BLOCK": 3,
+        "A_PATCH": 0,
+    }.items():
         monkeypatch.setattr(layout, name, value)
 
 
@@ -109,6 +119,98 @@ def test_new_articles_change_few_files_and_edits_only_those_with_the_words(site,
     shards = [path for path in site.build().written if path.startswith("search/")]
     assert 0 < len(shards) <= 3
     assert index_of(site).find("蓝鲸")
+
+
+@pytest.fixture
+def texts_read(monkeypatch) -> list[Segment]:
+    """Chunks whose texts builds read from now on."""
+    read: list[Segment] = []
+    original = shards.read_chunk
+
+    def read_chunk(view, segment, chunk, articles):
+        read.append(chunk)
+        original(view, segment, chunk, articles)
+
+    monkeypatch.setattr(shards, "read_chunk", read_chunk)
+    return read
+
+
+EDITS = {
+    "text": lambda number: bare(number, title_of(number), "2010-03-05", f"<p>{text_of(number)}蓝鲸。</p>"),
+    "other text": lambda number: bare(number, title_of(number), "2010-03-05", "<p>珊瑚与海藻。</p>"),
+    "title": lambda number: bare(number, "新题", "2010-03-05", f"<p>{text_of(number)}。</p>"),
+    "topics": lambda number: bare(
+        number, title_of(number), "2010-03-05", f"<p>{text_of(number)}。</p>{tag_link('桥')}"
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_is_patched_without_reading_other_texts(site, small, texts_read, edit):
+    write(site, range(60))
+    site.build()
+    texts_read.clear()
+    for number in (3, 5):  # of one segment, in shards of one group
+        site.write(f"{number:03}.md", EDITS[edit](number))
+    site.build()
+    assert not texts_read
+    assert site.output() == site.clean_build()
+
+
+def test_two_edits_between_two_indexes_are_both_in_the_next(site, small, texts_read, monkeypatch):
+    write(site, range(60))
+    site.build()
+    with monkeypatch.context() as patch:
+        patch.setattr(shards, "patch_shards", _fail)
+        site.write("003.md", EDITS["text"](3))
+        with pytest.raises(KeyboardInterrupt):
+            site.build()
+        site.write("003.md", EDITS["other text"](3))
+        with pytest.raises(KeyboardInterrupt):
+            site.build()
+    texts_read.clear()
+    site.build()
+    assert not texts_read
+    assert site.output() == site.clean_build()
+
+
+def _fail(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_shard_that_is_not_as_it_was_left_is_made_from_texts(site, small, texts_read):
+    write(site, range(60))
+    site.build()
+    for number, harm in ((3, lambda file: file.write_bytes(b"")), (5, lambda file: file.unlink())):
+        site.write(f"{number:03}.md", EDITS["other text"](number))
+        for file in (site.root / "site-output/search/0/0").iterdir():
+            harm(file)
+        texts_read.clear()
+        site.build()
+        assert texts_read
+        assert site.output() == site.clean_build()
+
+
+def test_what_other_code_made_is_not_patched(site, small, texts_read, monkeypatch):
+    write(site, range(60))
+    site.build()
+    site.write("003.md", EDITS["text"](3))
+    original = fingerprints.rendering_fingerprint
+    monkeypatch.setattr(fingerprints, "rendering_fingerprint", lambda settings: original(settings) + "new")
+    texts_read.clear()
+    site.build()
+    assert texts_read
+
+
+def test_more_edits_than_patches_pay_for_are_read_from_texts(site, small, texts_read, monkeypatch):
+    write(site, range(60))
+    site.build()
+    monkeypatch.setattr(layout, "A_PATCH", 40)
+    texts_read.clear()
+    site.write("003.md", EDITS["other text"](3))
+    site.build()
+    assert texts_read
+    assert site.output() == site.clean_build()
 
 
 @pytest.mark.parametrize("change", ["add", "remove", "retitle", "redate", "retag"])

@@ -12,7 +12,7 @@ from plugins.search import layout
 from tests.archive.test_law import histories, replay, transactions
 from tests.site import Site, bare
 
-SMALL = {"FRESH": 2, "MIDDLE": 4, "SEALED": 8, "A_SHARD": 2, "GROUP": 1, "BLOCK": 2}
+SMALL = {"FRESH": 2, "MIDDLE": 4, "SEALED": 8, "A_SHARD": 2, "GROUP": 2, "BLOCK": 2, "A_PATCH": 0}
 
 
 @pytest.mark.slow
