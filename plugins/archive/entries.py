@@ -100,7 +100,6 @@ class Entry:
         return f"{self.reading.date[:19]:<19} {self.reading.id}"
 
 
-
 def digest_body(html: str) -> str:
     """The digest of a cleaned body that a reading has, 16 hexadecimal digits."""
     return hashlib.blake2b(html.encode(), digest_size=8).hexdigest()

@@ -1,14 +1,10 @@
-"""A shard as text that a script can hold: Rice codes, 15 bits a character.
+"""A shard as text that a script can hold: Rice codes, 15 bits a character (``scripts``).
 
 A shard is, for each of its terms in ascending order of hash: the distance from the hash before, the number of
 documents, and the gaps between their numbers. A code of a value with ``k`` low bits is ``value >> k`` zeros, a one,
 and the low bits (Rice, "Some practical universal noiseless coding techniques", 1979); the number of documents is an
 Elias gamma code, which is the same with as many low bits as zeros. The list of a frequent term is a bitmap: with no
 low bits a gap is as many bits as it is wide.
-
-A script is text, and most text encodings waste bits: base64 has 6 in a byte. These scripts are UTF-16 with a byte
-order mark, which browsers heed whatever a server declares, and each character from U+4E00 on holds 15 bits: 7.5 in a
-byte. None of them must be escaped in a string, none is a surrogate.
 """
 
 from __future__ import annotations
@@ -16,11 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from plugins.search.scripts import BITS, FIRST_CHARACTER
 from plugins.search.terms import Postings
-
-FIRST_CHARACTER = 0x4E00
-BITS = 15
-"""In a character."""
 
 Array = NDArray[np.int64]
 Integers = NDArray[np.int64] | NDArray[np.int32] | np.int64

@@ -30,7 +30,7 @@ GROUP = 32
 A_PATCH = 40
 """Articles whose texts are read in the time that one shard is patched, 10 ms."""
 BLOCK = 64
-"""Articles whose titles, sources and dates stand in one file: about 8 kB."""
+"""Articles whose titles, sources and dates stand in one file: about 5 kB."""
 HASHES = 2**28
 """Values of the hash that spreads terms over the shards: terms that share one, 1 % of 3,000,000, share a list."""
 

@@ -98,4 +98,4 @@ def _patch(segment: Segment, shard: int, data: bytes, now: Mapping[int, Postings
 
 
 def _shard_page(segment: Segment, shard: int, terms: int, text: str) -> Page:
-    return data_script(layout.shard_path(segment, shard), [segment.articles, terms, text], utf_16=True)
+    return data_script(layout.shard_path(segment, shard), [segment.articles, terms, text])

@@ -65,10 +65,11 @@ class Index:
 
     def title(self, number: int) -> list[str]:
         """Id, day, host, title of an article."""
-        block = number // self.manifest["block"]
-        hosts, rows = self._value(f"search/titles/{block // 64}/{block % 64}.js")
-        article, day, host, title, *_ = rows[number % self.manifest["block"]]
-        return [article, day, hosts[host], title]
+        block, row = divmod(number, self.manifest["block"])
+        hosts, ids, sources, titles, days, _ = self._value(f"search/titles/{block // 64}/{block % 64}.js")
+        bits = "".join(f"{ord(character) - 0x4E00:015b}" for character in ids)[128 * row : 128 * (row + 1)]
+        day = [day for day, first in days if first <= row][-1]
+        return [f"{int(bits, 2):032x}", day, hosts[ord(sources[row]) - 48], titles.split("\n")[row]]
 
     def _shard(self, path: str, first: int, shards: int) -> dict[int, list[int]]:
         articles, terms, text = self._value(path)

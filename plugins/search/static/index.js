@@ -127,11 +127,12 @@ newsmirror.index = (() => {
     }));
     return hashes.map((h) => found.get(h) || []);
   }
-  async function title(number, {articles, block}) { // [id, day, host, title, language]
-    const file = Math.floor(number / block), size = Math.min(block, articles - file * block);
-    const [hosts, rows] = await load(`search/titles/${file >> 6}/${file & 63}.js`, size);
-    const [id, day, host, ...rest] = rows[number % block];
-    return [`${top}a/${id.slice(0, 3)}/${id.slice(3)}.html`, day, hosts[host], ...rest];
+  async function title(number, {articles, block}) { // [address, day, host, title, language]
+    const file = Math.floor(number / block), row = number % block, size = Math.min(block, articles - file * block);
+    const path = `search/titles/${file >> 6}/${file & 63}.js`, [hosts, ids, sources, titles, days, langs] = await load(path, size);
+    const id = [...unpack(ids).slice(4 * row, 4 * row + 4)].map((word) => word.toString(16).padStart(8, 0)).join("");
+    const [day] = days.filter(([, first]) => first <= row).pop();
+    return [`${top}a/${id.slice(0, 3)}/${id.slice(3)}.html`, day, hosts[sources.charCodeAt(row) - 48], titles.split("\n")[row], langs[row]];
   }
   return {open, fold, hash, plan, places, postings, title};
 })();

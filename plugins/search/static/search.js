@@ -2,8 +2,9 @@
 "use strict";
 (() => {
   const {open, fold, hash, plan, places, postings, title} = newsmirror.index;
-  const LONGEST = 500, PART = 2, MANY = 20, AROUND = 40, SHOWN = {titles: 5, texts: 3};
-  const get = (id) => document.getElementById(id), form = get("search"), field = form.elements, status = get("status");
+  const LONGEST = 500, PART = 2, AROUND = 40, SHOWN = {titles: 3, texts: 2};
+  const KINDS = ["titles", "texts"], get = (id) => document.getElementById(id), more = (kind) => get(kind).querySelector("button");
+  const form = get("search"), field = form.elements, status = get("status");
   const make = (name, properties, ...children) => {
     const element = Object.assign(document.createElement(name), properties);
     element.append(...children);
@@ -19,23 +20,28 @@
     get("topics").append(...manifest.topics.map((value) => make("option", {value})));
     return manifest;
   });
-  let current = 0, asked = false, query, queues; // asked: by the form, which shows already what is looked for
+  let current = 0, first = true, asked = false; // asked: by the form, which shows already what is looked for
+  let query, queues, terms, within; // numbers of articles to show; terms not asked for yet; segments
 
-  // Numbers of a segment's articles whose titles match, and of those whose titles or texts do; newest first. Of a
-  // long query a few terms are asked for, then a few more if these leave much to look at.
-  async function find(segment, labels, from, to) {
-    const {needles, terms, singles, exact} = query, of = (term) => hash(term), ofTitle = (term) => hash(term, true);
-    let titles, texts;
-    for (let at = 0; !at || at < 2 * PART && at < terms.length && titles.length + texts.length > MANY; at += PART) {
-      const some = exact ? terms : terms.slice(at, at + PART), words = [...some, ...singles];
-      const lists = await postings(segment, [...labels.map(of), ...some.map(of), ...words.map(ofTitle)]);
-      const filters = lists.splice(0, labels.length), inTexts = lists.splice(0, some.length);
-      titles = words.length ? common([...filters, ...lists, ...titles ? [titles] : []]) : [];
-      texts = words.length > some.length && !some.length ? [] : common([...filters, ...inTexts, ...texts ? [texts] : []]);
-      if (exact) break;
-    }
+  // Numbers of a segment's articles whose titles match, and of those whose titles or texts do; newest first.
+  async function find(segment, labels, some, from, to) {
+    const {needles, singles} = query, words = [...some, ...singles], of = (term) => hash(term), ofTitle = (term) => hash(term, true);
+    const lists = await postings(segment, [...labels.map(of), ...some.map(of), ...words.map(ofTitle)]);
+    const filters = lists.splice(0, labels.length), inTexts = lists.splice(0, some.length);
+    const titles = words.length ? common([...filters, ...lists]) : [];
+    const texts = singles.length && !some.length ? [] : common([...filters, ...inTexts]);
     if (!needles.length && !labels.length) for (let number = segment[0]; number < segment[1]; number++) texts.push(number);
     return [titles, texts].map((numbers) => numbers.filter((number) => number >= from && number < to).reverse());
+  }
+  // Of a long query a few terms are asked for, then a few more if what has these is mostly not what is looked for.
+  async function refine() {
+    const some = terms.splice(0, PART), mine = current;
+    const found = await Promise.all(within.map((segment) => find(segment, [], some, 0, Infinity)));
+    const [titles, texts] = [0, 1].map((kind) => new Set(found.flatMap((lists) => lists[kind])));
+    if (mine !== current) return;
+    const doubted = queues.titles.filter((number) => !titles.has(number));
+    queues.titles = queues.titles.filter((number) => titles.has(number));
+    queues.texts = [...queues.texts, ...doubted].filter((number) => texts.has(number)).sort((a, b) => b - a);
   }
   function common(lists) {
     const [least = [], ...others] = lists.sort((a, b) => a.length - b.length), sets = others.map((list) => new Set(list));
@@ -95,54 +101,73 @@
     return item;
   }
   async function show(kind, wanted) { // so many more, unless most of what is left seemed to match only
-    const mine = current, manifest = await opening, section = get(kind), list = section.querySelector("ul");
-    const queue = queues[kind];
-    for (let tries = 0; wanted > 0 && queue.length && tries < 2; tries++) {
-      const numbers = queue.splice(0, wanted);
+    const mine = current, manifest = await opening, list = get(kind).querySelector("ul");
+    for (let tries = 0; wanted > 0 && queues[kind].length && tries < 3; tries++) {
+      const numbers = queues[kind].splice(0, wanted);
       const items = await Promise.all(numbers.map((number) => result(kind, number, manifest)));
       if (mine !== current) return;
       const found = items.filter(Boolean);
       list.append(...found);
       wanted -= found.length;
-      if (kind === "titles") queues.texts.push(...numbers.filter((_, i) => !items[i]));
+      if (kind === "titles") queues.texts = [...numbers.filter((_, i) => !items[i]), ...queues.texts].sort((a, b) => b - a);
+      if (terms.length && 2 * found.length < numbers.length) await refine();
+      if (mine !== current) return;
     }
-    queues.texts.sort((a, b) => b - a);
-    section.hidden = !list.childElementCount && !queue.length;
-    section.querySelector("button").hidden = !queue.length;
+    for (const kind of KINDS) {
+      const section = get(kind), left = queues[kind].length;
+      section.hidden = !section.querySelector("li") && !left;
+      more(kind).hidden = !left;
+    }
   }
 
+  const watch = new IntersectionObserver((seen) => seen.forEach(async ({isIntersecting, target}) => {
+    if (!isIntersecting) return; // more come when their button comes into view
+    const mine = current, [kind] = KINDS.filter((kind) => more(kind) === target);
+    watch.unobserve(target);
+    await show(kind, SHOWN[kind]);
+    if (mine === current) watch.observe(target);
+  }));
+
   async function search() {
+    watch.disconnect();
     const mine = ++current, parameters = new URLSearchParams(location.hash.slice(1) || location.search);
-    const manifest = await opening, {segments, years, articles} = manifest;
-    const [words, source, year, topic] = ["q", "source", "year", "topic"].map((name) => {
-      const value = parameters.get(name) || "";
-      if (!asked) field[name].value = value; // what is typed meanwhile stays
-      return value;
+    const names = ["q", "topic", "source", "year"], [words, topic, source, year] = names.map((name) => parameters.get(name) || "");
+    const keep = asked, kept = first; // what was typed before this script came stays
+    asked = first = false;
+    const fill = (...names) => names.forEach((name) => {
+      if (!keep && !(kept && field[name].value)) field[name].value = parameters.get(name) || "";
     });
-    asked = false;
-    for (const kind of ["titles", "texts"]) {
+    fill("q", "topic");
+    const manifest = await opening, {segments, years, articles} = manifest;
+    if (mine !== current) return;
+    fill("source", "year"); // their choices have come with the manifest
+    for (const kind of KINDS) {
       get(kind).hidden = true;
       get(kind).querySelector("ul").replaceChildren();
     }
     query = plan(words.slice(0, LONGEST));
     queues = {titles: [], texts: []};
+    terms = [...query.terms];
     const label = (kind, value) => value.trim() && `${kind}\x01${fold(value).trim().replace(/\s+/g, " ")}`;
     const labels = [label("s", source), label("t", topic)].filter(Boolean);
     const place = years.findIndex(([name]) => name === year);
     if (!query.needles.length && !labels.length && place < 0) return void (status.textContent = "");
     say("searching");
     const [, from] = years[place] || [0, 0], [, to] = place >= 0 && years[place + 1] || [0, articles];
-    const within = segments.filter(([start, stop]) => start < to && stop > from).reverse();
-    for (const found of within.map((segment) => find(segment, labels, from, to))) {
+    within = segments.filter(([start, stop]) => start < to && stop > from).reverse();
+    const some = terms.splice(0, query.exact ? terms.length : PART);
+    for (const found of within.map((segment) => find(segment, labels, some, from, to))) {
       const [titles, texts] = await found, named = new Set(titles);
       if (mine !== current) return;
       queues.titles = queues.titles.concat(titles);
       queues.texts = queues.texts.concat(texts.filter((number) => !named.has(number)));
     }
-    const titles = queues.titles.length, texts = queues.texts.length, counts = {titles, texts, all: titles + texts};
     await show("titles", SHOWN.titles);
-    await show("texts", SHOWN.texts);
-    if (mine === current) say(get("titles").hidden && get("texts").hidden ? "none" : query.exact ? "found" : "about", counts);
+    if (mine === current && get("texts").getBoundingClientRect().top < innerHeight) await show("texts", SHOWN.texts);
+    if (mine !== current) return;
+    KINDS.forEach((kind) => watch.observe(more(kind)));
+    const [titles, texts] = KINDS.map((kind) => get(kind).querySelectorAll("li").length + queues[kind].length);
+    say(titles + texts ? query.exact ? "found" : "about" : "none", {titles, texts, all: titles + texts});
   }
   const start = () => search().catch(() => say("failed"));
 
@@ -154,16 +179,7 @@
     if (location.hash === before) start();
   });
   form.addEventListener("change", ({target}) => target !== field.q && form.requestSubmit());
-  for (const kind of ["titles", "texts"]) { // more come when their button comes into view
-    const more = get(kind).querySelector("button"), watch = new IntersectionObserver(async ([seen]) => {
-      if (!seen.isIntersecting) return;
-      watch.unobserve(more);
-      await show(kind, SHOWN[kind]);
-      watch.observe(more);
-    });
-    more.onclick = () => show(kind, 3 * SHOWN[kind]);
-    watch.observe(more);
-  }
+  KINDS.forEach((kind) => more(kind).onclick = () => show(kind, 3 * SHOWN[kind]));
   addEventListener("hashchange", start);
   start();
 })();
