@@ -162,7 +162,6 @@ class Files:
         for file, mirror, folder, name, record in rows:
             yield file, mirror, _path(folder, name), record
 
-<<<<<<< HEAD
     def read_before(self, digest: bytes) -> Iterator[tuple[str, bytes, str]]:
         """Path inside its mirror, record and cleaned body of files of this content that need not be read again."""
         rows = self._db.execute(
@@ -172,7 +171,7 @@ class Files:
         )
         for folder, name, record, html in rows:
             yield _path(folder, name), record, html
-=======
+
     def bodies(self, article: str) -> Iterator[str]:
         """Cleaned bodies of an article's copies: as they are, and as they were when it was last reconciled.
 
@@ -184,7 +183,6 @@ class Files:
             (article,),
         )
         yield from (html for (html,) in rows)
->>>>>>> 5b2b7e8 (Search: an edit of an article patches the shards that hold its terms, old or new)
 
     def html(self, file: int) -> str:
         """The cleaned body read from a file."""

@@ -5,7 +5,7 @@ Everything in the store can be made again from the inputs; it saves time, it hol
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 """``PRAGMA user_version`` of a store with this schema."""
 
 SCHEMA = """
@@ -161,5 +161,9 @@ CREATE TABLE stale (               -- pages to make: set in the transaction that
 MIGRATIONS: dict[int, str] = {
     1: "ALTER TABLE members ADD COLUMN source INTEGER NOT NULL DEFAULT 0;",
     3: "CREATE INDEX files_by_digest ON files (digest) WHERE article IS NOT NULL;",
+    4: "CREATE TABLE replaced (article TEXT NOT NULL, file INTEGER NOT NULL, html TEXT NOT NULL,"
+    " PRIMARY KEY (article, file)) WITHOUT ROWID;"
+    " CREATE TABLE search_edits (start INTEGER NOT NULL, stop INTEGER NOT NULL, shard INTEGER NOT NULL,"
+    " document INTEGER NOT NULL, PRIMARY KEY (start, stop, shard, document)) WITHOUT ROWID;",
 }
 """SQL that brings a store of version N to N + 1; a version without one is built anew."""
