@@ -288,6 +288,10 @@ class Cluster:
     def restart(self) -> None:
         """Nothing to do: Dask's workers die one by one, and its nannies start new ones."""
 
+    def retire(self) -> None:
+        """As :meth:`close`, which waits for nobody."""
+        self.close()
+
     def close(self) -> None:
         """Leave nothing on the cluster."""
         try:

@@ -47,6 +47,9 @@ class Pool(Protocol):
     def close(self) -> None:
         """No more work."""
 
+    def retire(self) -> None:
+        """No more work, all that was handed out is done, and nobody waits for the end."""
+
 
 class Processes:
     """Worker processes of this machine, which read the store themselves."""
@@ -89,6 +92,10 @@ class Processes:
     def close(self) -> None:
         """Wait for the processes to end."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def retire(self) -> None:
+        """The processes end by themselves."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _start(self) -> ProcessPoolExecutor:
         import multiprocessing  # 6 ms, which a build without processes need not spend

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import signal
 import time
 from collections import Counter, defaultdict, deque
@@ -49,6 +50,10 @@ TRIES = 2
 """How often a single item may kill a worker of its own."""
 AHEAD = 4
 """Tasks in flight for each worker: bounds what waits in memory."""
+AHEAD_HURRIED = 2
+"""The same where somebody may come and want something else: what is handed out is finished first."""
+NICENESS = 10
+"""How much worker processes yield to others of this machine where somebody waits: the browser, and who answers it."""
 
 
 class _Process:
@@ -87,6 +92,12 @@ def start_worker(settings: ArchiveSettings) -> None:
     if settings.executor == "processes":  # elsewhere is only a snapshot of the store, of before or none
         assert _Process.pipeline is not None
         _Process.intake = Intake(_Process.pipeline, Store.open_for_reading(settings.store))
+
+
+def start_background_worker(settings: ArchiveSettings) -> None:
+    """The same for one that yields to whoever else has work."""
+    os.nice(NICENESS)
+    start_worker(settings)
 
 
 def read_batch(tasks: Sequence[Task]) -> list[FileReading | None]:
@@ -172,8 +183,13 @@ class Workers:
     what does not change meanwhile and writes the same bytes to the same places.
     """
 
-    def __init__(self, settings: ArchiveSettings) -> None:
+    def __init__(self, settings: ArchiveSettings, *, hurried: bool = False) -> None:
+        """Prepare.
+
+        :param hurried: for an audience that is (:class:`plugins.archive.audience.Audience`).
+        """
         self._settings = settings
+        self._hurried = hurried
         self._pool: Pool | None = None
         self._unshared: Store | None = None
         self._inline_ready = False
@@ -190,9 +206,22 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         if self._pool is not None:
             self._pool.close()
+        self._close_view()
+
+    def retire(self) -> None:
+        """No more work, and nobody waits for the processes to end: they have finished what they were given."""
+        if self._pool is not None:
+            self._pool.retire()
+        self._close_view()
+
+    def _close_view(self) -> None:
         if self._inline_ready and _Process.view is not None:
             _Process.view.store.close()
             _Process.view = None
+
+    def seconds_each(self, part: str) -> float:
+        """CPU seconds that an item of a part of the build has taken so far; 0 while nobody knows."""
+        return self.cpu[part] / self.items[part] if self.items[part] else 0.0
 
     @property
     def lost(self) -> bool:
@@ -218,7 +247,7 @@ class Workers:
         try:
             for batch in batches:
                 waiting.append((batch, pool.submit(timed, work, batch)))
-                if len(waiting) >= AHEAD * pool.capacity:
+                if len(waiting) >= (AHEAD_HURRIED if self._hurried else AHEAD) * pool.capacity:
                     yield self._next(pool, work, waiting)
             while waiting:
                 yield self._next(pool, work, waiting)
@@ -263,7 +292,7 @@ class Workers:
 
     def _open_pool(self) -> Pool:
         if self._pool is None:
-            self._pool = open_pool(self._settings, start_worker)
+            self._pool = open_pool(self._settings, start_background_worker if self._hurried else start_worker)
         if self._unshared is not None:
             self._pool.share(self._unshared)
             self._unshared = None

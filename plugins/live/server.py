@@ -139,10 +139,12 @@ class Handler(BaseHTTPRequestHandler):
             self._events(url)
         elif path == f"{OURS}explain":
             self._explain(url)
-        elif path.startswith(OURS):
-            self._own_file(path.removeprefix(OURS))
         else:
-            self._file(url, path)
+            with self.server.session.answering():
+                if path.startswith(OURS):
+                    self._own_file(path.removeprefix(OURS))
+                else:
+                    self._file(url, path)
 
     # Files of the output
 
@@ -240,7 +242,7 @@ class Handler(BaseHTTPRequestHandler):
         session, last = self.server.session, ""
         if not session.has(page):
             files.append(NOT_FOUND)  # what is shown in its place
-        with session.looking_at(page):
+        with session.looking_at(page, files):
             try:
                 self.wfile.write(b"retry: 300\n\n")
                 while not self.server.closing.is_set():

@@ -42,8 +42,15 @@ MOST_WANTED = 20
 """Pages that are made before all others: more are no hurry."""
 TELL_EVERY = 0.25
 """Seconds between two words about how far a build is."""
-IDLE = 1.0
-"""Seconds without work after which memory is tidied."""
+GIVE_WAY = 0.15
+"""Seconds, at most, that a build rests when a browser has been told of its page: to show it takes both cores of a small
+machine."""
+FIRST_REQUEST = 0.06
+"""Seconds in which a browser that heard of its page asks for it."""
+NO_REQUEST = 0.03
+"""Seconds without a request after which it has all that it wants."""
+LOOK_AGAIN = 0.004
+"""Seconds between two looks at that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,10 @@ class Session:
         self._tick = 0
         self._written: dict[str, int] = {}
         self._open: Counter[str] = Counter()
+        self._used: Counter[str] = Counter()
+        self._answering = 0
+        self._answered = 0.0
+        self._just_written: set[str] = set()
         self._requests: list[str] = []
         self._made: set[str] = set()
         self._doubt = True
@@ -168,16 +179,30 @@ class Session:
             self._changed.wait_for(lambda: self._tick != tick, timeout)
 
     @contextmanager
-    def looking_at(self, page: str) -> Iterator[None]:
-        """Somebody has a page open: it is made before others."""
+    def looking_at(self, page: str, files: Iterable[str]) -> Iterator[None]:
+        """Somebody has a page open that uses some files: it is made before others."""
+        used = Counter(files)
         with self._changed:
             self._open[page] += 1
+            self._used += used
         try:
             yield
         finally:
             with self._changed:
-                self._open[page] -= 1
-                self._open += Counter()  # forgets pages that nobody looks at
+                self._open -= Counter([page])  # forgets pages that nobody looks at
+                self._used -= used
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Somebody is being sent a file."""
+        with self._changed:
+            self._answering += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._answering -= 1
+                self._answered = time.monotonic()
 
     def fresh(self, page: str, timeout: float) -> None:
         """Wait until a page is current, made before others if it has to be; at most so many seconds."""
@@ -218,13 +243,29 @@ class Session:
         with self._changed:
             self._made.add(path)
             self._tell()
+            told = path in self._just_written
+            self._just_written.clear()
+        if told:
+            self._give_way()
 
     def written(self, paths: Iterable[str]) -> None:
         """Files of the output are new, or gone."""
+        changed = set(paths)
         with self._changed:
             self._revision += 1
-            self._written.update((path, self._revision) for path in paths)
-            self._tell()
+            self._written.update(dict.fromkeys(changed, self._revision))
+            self._just_written = changed & self._open.keys()
+            if not changed.isdisjoint(self._used):  # hundreds a second are nobody's
+                self._tell()
+
+    def _give_way(self) -> None:
+        """Leave the machine to the browser that was just told of its page, until it seems to have all that it wants."""
+        told = time.monotonic()
+        while (now := time.monotonic()) - told < GIVE_WAY and not self.leaving():
+            asked = self._answering or self._answered > told
+            if not self._answering and now - max(told, self._answered) > (NO_REQUEST if asked else FIRST_REQUEST):
+                return
+            time.sleep(LOOK_AGAIN)
 
     def marked(self) -> None:
         """The store knows every page that is not current."""
@@ -299,7 +340,7 @@ class Session:
         if work.restart and self.restart is not None:
             self.restart()
         if work.tables:
-            self._release_workers()
+            self._release_workers(wait=False)
             forget(work.tables)
             self._host = None
         if work.templates:
@@ -335,7 +376,7 @@ class Session:
         if self._store is None:
             self._store = _module("store").Store.open(self.settings.store)
         if self._workers is None:
-            self._workers = _module("archive.workers").Workers(self.settings)
+            self._workers = _module("archive.workers").Workers(self.settings, hurried=True)
         scope = _module("archive.audience").Scope(
             paths=None if work.everything else work.paths, makers=work.makers, output=work.output
         )
@@ -371,9 +412,12 @@ class Session:
         self._release_store()
         self.watcher.stop()
 
-    def _release_workers(self) -> None:
+    def _release_workers(self, *, wait: bool = True) -> None:
         if self._workers is not None:
-            self._workers.__exit__(None, None, None)
+            if wait:
+                self._workers.__exit__(None, None, None)
+            else:
+                self._workers.retire()
             self._workers = None
 
     def _release_store(self) -> None:

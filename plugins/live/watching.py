@@ -29,7 +29,7 @@ from watchdog.observers.polling import PollingObserver
 
 logger = logging.getLogger(__name__)
 
-QUIET = 0.025
+QUIET = 0.015
 """Seconds without an event that end a batch: an editor's rename follows its write within a few milliseconds."""
 BUSY = 40
 """Paths from which on somebody else than an editor is at work ..."""

@@ -14,6 +14,7 @@ from plugins.archive.build import Build
 from plugins.archive.paths import article_path
 from plugins.archive.result import BuildResult
 from plugins.archive.steps import reading as reading_step
+from plugins.archive.steps.context import BuildContext
 from plugins.archive.workers import Workers
 from plugins.errors import PageError
 from plugins.store import Store
@@ -201,6 +202,35 @@ def test_with_other_rules_of_reading_the_open_article_is_read_and_made_before_an
     assert desk.build(Scope(frozenset(), makers=True, output=False), audience).complete
     assert audience.events[0] == ("made", (page, ("3.md",)))
     assert set(read) == {f"{number}.md" for number in range(6)}
+
+
+def test_a_saved_article_that_is_open_is_read_and_made_before_what_an_earlier_edit_has_left(desk, monkeypatch):
+    from plugins.archive import fingerprints, intake
+
+    page = page_of(desk, "5.md")
+    monkeypatch.setattr(fingerprints, "reading_fingerprint", lambda _settings: "other")
+    assert desk.build(Scope(frozenset(), output=False), Hasty(patience=1)).left
+    read: list[str] = []
+    original = intake.Intake.read_data
+    monkeypatch.setattr(intake.Intake, "read_data", lambda self, *file: read.append(file[1]) or original(self, *file))
+    desk.site.write("5.md", bare(5, title="刚刚保存"))
+    audience = Hasty(pages=(page,))
+    audience.made = lambda path: audience.events.append(("made", (path, tuple(read))))
+    scope = Scope(frozenset({os.fspath(desk.site.mirror / "5.md")}), makers=False, output=False)
+    assert desk.build(scope, audience).complete
+    assert audience.events[:2] == [("written", [page]), ("made", (page, ("5.md",)))]
+    assert "刚刚保存" in desk.site.output()[page].decode()
+    assert desk.site.output() == desk.site.clean_build()
+
+
+def test_a_hurried_build_does_as_much_at_once_as_takes_a_moment(desk):
+    context = BuildContext(
+        settings=desk.site.settings(), store=desk.store, pipeline=None, scope=Scope(), audience=Hasty(), console=None,
+        tiers=None, generation=1, edition=1,
+    )  # fmt: skip
+    assert [context.lasting(100, seconds) for seconds in (0, 0.0001, 0.01, 10)] == [12, 100, 3, 1]
+    context.audience = Audience()
+    assert context.lasting(100, 10) == 100
 
 
 def test_reading_everything_anew_goes_on_where_it_was_interrupted(desk, monkeypatch):

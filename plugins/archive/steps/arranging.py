@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from plugins.archive import fingerprints
@@ -14,6 +15,8 @@ from plugins.topics.tiers import Tiers, fit_tiers
 
 RECONCILE_AT_ONCE = 4_000
 """Articles reconciled in one transaction: bounds memory."""
+FIRST_GUESS = 0.001
+"""Seconds that arranging an article takes, before any of a build has been arranged."""
 
 
 class Arranging:
@@ -41,8 +44,11 @@ class Arranging:
         if self._context.scope.makers:
             self._compare_rules()
         with self._context.phase("Arranging", self._store.articles.number_touched()) as advance:
-            while touched := self._store.articles.touched(self._context.portion(RECONCILE_AT_ONCE)):
+            each = FIRST_GUESS
+            while touched := self._store.articles.touched(self._context.lasting(RECONCILE_AT_ONCE, each)):
+                began = time.perf_counter()
                 self.arrange(touched)
+                each = (time.perf_counter() - began) / len(touched)
                 advance(len(touched))
                 if self._context.leaving():
                     return

@@ -38,11 +38,17 @@ class Attending:
             audience.made(path)
         self._rendering.write_given()  # styles and scripts of these pages may be among them
 
-    def attend_anew(self) -> None:
-        """Read the files of the articles that somebody looks at before all others, and make their pages."""
+    def attend_anew(self, *, changed_only: bool = False) -> None:
+        """Read the files of the articles that somebody looks at before all others, and make their pages.
+
+        :param changed_only: of those alone that have a file that is known to have changed.
+        """
+        paths = self._context.scope.paths or ()
         for path in self._context.audience.wanted():
             row = self._store.pages.get(path)
             if row is None or row.maker != ARTICLE or path in self._shown:
+                continue
+            if changed_only and not any(file in paths for file in self._reading.files_of(row.key)):
                 continue
             self._reading.read_copies(row.key)
             if self._arranging.stands():
@@ -55,14 +61,15 @@ class Attending:
             self.attend_anew()
 
     def begin(self) -> None:
-        """Before the first step: other rules make every file unread, and what can be shown by them is shown first."""
-        if not self._context.scope.makers:
-            return
-        if self._reading.rules_changed():
+        """Before the first step: what can be shown by now, whatever an earlier build has left to do.
+
+        Other rules make every file unread.
+        """
+        if self._context.scope.makers and self._reading.rules_changed():
             self.attend_anew()
             self._reading.mark_unread()
         elif self._arranging.stands():
-            self.attend()
+            self.attend_anew(changed_only=True)
 
     def _is_stale(self, path: str) -> bool:
         row = self._store.pages.get(path)

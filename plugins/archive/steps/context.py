@@ -22,6 +22,8 @@ from plugins.topics.tiers import Tiers
 
 PORTION = 8
 """A watched build does work in portions so much smaller: there may be a page to make first, or a reason to end."""
+PORTION_SECONDS = 0.03
+"""... and no portion takes longer than this, as far as what came before tells."""
 CHANGED = "changed"
 """Value of the fact ``numbers`` while pages with numbers of the whole archive are not marked yet."""
 ARTICLE = "article"
@@ -64,6 +66,16 @@ class BuildContext:
     def portion(self, number: int) -> int:
         """How many items are done at once."""
         return max(1, number // PORTION) if self.audience.hurried else number
+
+    def lasting(self, number: int, seconds_each: float) -> int:
+        """How many items are done at once, of at most so many.
+
+        :param seconds_each: what one has taken so far; 0 if nobody knows.
+        """
+        portion = self.portion(number)
+        if not (self.audience.hurried and seconds_each):
+            return portion
+        return max(1, min(number, int(PORTION_SECONDS / seconds_each)))
 
     def view(self) -> View:
         """The archive as this transaction sees it."""

@@ -76,13 +76,18 @@ class Reading:
         if census.gone is not None and not context.leaving():
             self._forget(census)
 
+    def files_of(self, article: str) -> list[str]:
+        """Absolute paths, or URLs, of an article's files."""
+        roots = self._context.settings.roots()
+        copies = self._files.copies(article)
+        return [os.path.join(roots[mirror], path) for _, mirror, path, _ in copies if mirror in roots]
+
     def read_copies(self, article: str) -> None:
         """Read the files of one article, now and whatever is known of them."""
         store, roots = self._context.store, self._context.settings.roots()
-        copies = list(self._files.copies(article))
+        places = self.files_of(article)
         with store.transaction():
-            self._files.mark_unread(file for file, *_ in copies)
-            places = [os.path.join(roots[mirror], path) for _, mirror, path, _ in copies if mirror in roots]
+            self._files.mark_unread(file for file, *_ in self._files.copies(article))
             for item in look(places, roots, store, time.time_ns(), Census()):
                 self._save(item, self._read_here(item))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from plugins.archive import output
 from plugins.archive.jobs import Rendered, RenderJob
@@ -68,7 +69,7 @@ class Rendering:
         with context.phase("Writing", number) as advance:
             for maker in self._store.pages.stale_makers():
                 self._prepare(workers, maker, between)
-                work = self._jobs(maker, self._stale_keys(maker), jobs, failed)
+                work = self._jobs(workers, maker, jobs, failed)
                 results = workers.run(render_batch, work, number)
                 for done in batched(told(results, advance), context.portion(RENDERED_AT_ONCE)):
                     with self._store.transaction():
@@ -120,12 +121,13 @@ class Rendering:
         pages = self._store.pages
         return pages.stale_articles(maker) if maker == ARTICLE else pages.stale_of(maker)
 
-    def _jobs(self, maker: str, keys: Iterable[str], handed: list[RenderJob], failed: set[str]) -> Iterator[RenderJob]:
-        """The work on one maker's keys, as long as the audience stays and the maker does not fail."""
-        context = self._context
-        size = context.portion(context.pipeline.batches.get(maker, RENDER_BATCH))
-        for batch in context.unless_leaving(batched(keys, size)):
-            if maker in failed:
+    def _jobs(self, workers: Workers, maker: str, handed: list[RenderJob], failed: set[str]) -> Iterator[RenderJob]:
+        """The work on one maker's stale keys, as long as the audience stays and the maker does not fail."""
+        context, keys = self._context, self._stale_keys(maker)
+        most = context.pipeline.batches.get(maker, RENDER_BATCH)
+        while not context.leaving() and maker not in failed:
+            batch = list(islice(keys, context.lasting(most, workers.seconds_each(maker))))
+            if not batch:
                 return
             handed.append(context.render_job(maker, batch))
             self._in_flight.update((maker, key) for key in batch)
