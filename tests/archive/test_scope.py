@@ -13,11 +13,13 @@ from plugins.archive.audience import Audience, Scope
 from plugins.archive.build import Build
 from plugins.archive.paths import article_path
 from plugins.archive.result import BuildResult
+from plugins.archive.steps import arranging as arranging_step
 from plugins.archive.steps import reading as reading_step
 from plugins.archive.steps.context import BuildContext
 from plugins.archive.workers import Workers
 from plugins.errors import PageError
 from plugins.store import Store
+from plugins.topics.aliases import read_aliases
 from tests.archive.test_law import apply, told
 from tests.site import NEWS, Site, bare, linked, tag_link
 
@@ -294,3 +296,24 @@ def test_aliases_that_come_go_and_move_leave_what_a_clean_build_leaves(desk, tab
         (desk.site.root / "content/topics.toml").write_text(f"[aliases]\n{table}\n", encoding="utf-8")
         desk.update(set(), makers=True)
         assert desk.site.output() == desk.site.clean_build()
+
+
+@pytest.mark.parametrize("patience", [10**9, 1])
+def test_an_open_article_shows_an_alias_before_all_others_are_arranged_and_nothing_of_that_stays(
+    desk, monkeypatch, patience
+):
+    monkeypatch.setattr(arranging_step, "WORTH_A_REHEARSAL", 2)
+    page = page_of(desk, "3.md")
+    for name in ("大河", "长江"):
+        (desk.site.root / "content/topics.toml").write_text(f'[aliases]\n"河流" = "{name}"\n', encoding="utf-8")
+        audience = Hasty(patience, (page,))
+        seen: list[tuple[bool, str]] = []
+        audience.made = lambda path, seen=seen: seen.append(
+            (desk.store.pages.is_stale("article", desk.store.pages.get(path).key), desk.site.output()[path].decode())
+        )
+        desk.build(Scope(frozenset(), output=False), audience)
+        assert seen[0][0]
+        assert name in seen[0][1]
+        assert (read_aliases(desk.store.fact("aliases")).names != {}) == (patience > 1)
+    desk.update(set(), makers=True)
+    assert desk.site.output() == desk.site.clean_build()

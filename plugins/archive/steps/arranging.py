@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from plugins.archive import fingerprints
 from plugins.archive.catalogue import Catalogue, topic_target
 from plugins.archive.changes import Changes
+from plugins.archive.entries import decode_entry
 from plugins.archive.feed_plan import feed_files
 from plugins.archive.steps.context import CHANGED, GIVEN, BuildContext
 from plugins.topics.aliases import Aliases, load_aliases, read_aliases
@@ -17,6 +19,12 @@ RECONCILE_AT_ONCE = 4_000
 """Articles reconciled in one transaction: bounds memory."""
 FIRST_GUESS = 0.001
 """Seconds that arranging an article takes, before any of a build has been arranged."""
+WORTH_A_REHEARSAL = 10
+"""Articles of a topic from which on its open page is shown before all of them are arranged: 10 ms each."""
+
+
+class _TakenBack(Exception):
+    """What was done was a rehearsal: the transaction ends without keeping it."""
 
 
 class Arranging:
@@ -80,22 +88,50 @@ class Arranging:
 
     def _compare_rules(self) -> None:
         """Code or aliases changed: what is arranged by them is arranged anew, all of it or what they say of topics."""
-        fingerprint = fingerprints.catalogue_fingerprint(self._context.settings)
-        aliases, former = load_aliases(self._context.settings.topics_file), read_aliases(self._store.fact("aliases"))
-        same_rules = self._store.fact("catalogue") == fingerprint
-        if same_rules and aliases == former:
+        aliases, former = load_aliases(self._context.settings.topics_file), self._former_aliases()
+        if aliases == former:
             return
         with self._store.transaction():
-            moved = self._moved_articles(former, aliases) if same_rules and former else None
+            moved = self._moved_articles(former, aliases) if former else None
             if moved is None:
                 self._store.forget_articles()
                 self._store.articles.touch(self._store.files.article_ids())
-                self._store.set_fact("catalogue", fingerprint)
+                self._store.set_fact("catalogue", fingerprints.catalogue_fingerprint(self._context.settings))
                 self._store.set_fact("numbers", CHANGED)
                 self._forget_makers()
             else:
                 self._update(moved, aliases, former)
             self._store.set_fact("aliases", aliases.written())
+
+    def rehearse(self, article: str, perform: Callable[[], None]) -> None:
+        """Do something in the archive as it looks with one article arranged by changed aliases, and take that back.
+
+        To arrange an article for good means to arrange all that share its topics, in one transaction. Nothing is done
+        where the aliases say nothing new of this one's topics, or of few articles: those are soon arranged.
+        """
+        former, aliases = self._former_aliases(), load_aliases(self._context.settings.topics_file)
+        row = self._store.articles.get(article)
+        if former is None or aliases == former or row is None:
+            return
+        concerned = {former.key(name) for name in former.moved(aliases)} | former.renamed(aliases)
+        topics = concerned.intersection(map(former.key, decode_entry(row.entry).tags))
+        lists = (self._store.lists.find("topic", key) for key in topics)
+        if sum(found.count for found in lists if found) < WORTH_A_REHEARSAL:
+            return
+        with suppress(_TakenBack), self._store.transaction():
+            self._catalogue(aliases, former).update([article])
+            perform()
+            raise _TakenBack
+
+    def _former_aliases(self) -> Aliases | None:
+        """The aliases by which all articles are arranged; None if other rules changed as well."""
+        fingerprint = fingerprints.catalogue_fingerprint(self._context.settings)
+        same_rules = self._store.fact("catalogue") == fingerprint
+        return read_aliases(self._store.fact("aliases")) if same_rules else None
+
+    def _catalogue(self, aliases: Aliases, former: Aliases | None) -> Catalogue:
+        context = self._context
+        return Catalogue(self._store, aliases, context.tiers, has_topics=context.pipeline.has_topics, former=former)
 
     def _moved_articles(self, former: Aliases, aliases: Aliases) -> list[str] | None:
         """Articles in topics that other aliases move or rename, and what has to be arranged anyway.
@@ -121,10 +157,7 @@ class Arranging:
         :param former: the aliases by which they were arranged, where these changed.
         """
         context = self._context
-        catalogue = Catalogue(
-            self._store, aliases, context.tiers, has_topics=context.pipeline.has_topics, former=former
-        )
-        changes = catalogue.update(articles)
+        changes = self._catalogue(aliases, former).update(articles)
         self._note(changes)
         # In a first build every page will be made: nothing needs marking one by one.
         if any(self._store.fact(f"maker {name}") for name in context.pipeline.makers):

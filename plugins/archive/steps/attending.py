@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from plugins.archive.jobs import Rendered
 from plugins.archive.steps.arranging import Arranging
 from plugins.archive.steps.context import ARTICLE, GIVEN, BuildContext
 from plugins.archive.steps.reading import Reading
@@ -70,6 +73,25 @@ class Attending:
             self._reading.mark_unread()
         elif self._arranging.stands():
             self.attend_anew(changed_only=True)
+        else:
+            self._attend_ahead()
+
+    def _attend_ahead(self) -> None:
+        """Show the articles that somebody looks at as aliases that changed will arrange them; they stay stale."""
+        for path in self._context.audience.wanted():
+            row = self._store.pages.get(path)
+            if row is None or row.maker != ARTICLE:
+                continue
+            drafts: list[Rendered] = []
+            self._arranging.rehearse(row.key, partial(self._draft, row.key, drafts))
+            for draft in drafts:
+                self._rendering.take(draft, stale=True)
+                self._context.audience.made(path)
+
+    def _draft(self, article: str, drafts: list[Rendered]) -> None:
+        draft = self._rendering.draft(self._context.view(), ARTICLE, article)
+        if draft is not None:
+            drafts.append(draft)
 
     def _is_stale(self, path: str) -> bool:
         row = self._store.pages.get(path)

@@ -18,6 +18,9 @@ PREPARED_AS_ONE = 5
 RENDERED_AT_ONCE = 8
 """Batches of pages between commits."""
 
+FIRST_GUESS = 0.03
+"""CPU seconds that a key takes, before any of its maker has been made: a few makers have pages that take as long."""
+
 Given = Callable[[], Mapping[str, bytes]]
 """Path -> content of files that are made elsewhere; asked for when they are due."""
 
@@ -91,16 +94,30 @@ class Rendering:
 
     def make_now(self, view: View, maker: str, key: str) -> None:
         """Make the pages of one key before all others."""
+        rendered = self.draft(view, maker, key)
+        if rendered is not None:
+            self.take(rendered)
+
+    def draft(self, view: View, maker: str, key: str) -> Rendered | None:
+        """Make the pages of one key as a view shows it, without a word in the store; None where that is for others."""
         pipeline = self._context.pipeline
         if maker not in pipeline.makers or maker in pipeline.preparations:
-            return  # nobody makes it any more, or it needs work on the whole archive first
+            return None  # nobody makes it any more, or it needs work on the whole archive first
         if (maker, key) in self._in_flight:
-            return  # a worker is at it
+            return None  # a worker is at it
         known = self._store.pages.of_keys(maker, [key])[key]
         outbox = output.Outbox(self._context.settings.output)
-        rendered = settled(render_key(view, maker, key, known, outbox), outbox.settle())
+        return settled(render_key(view, maker, key, known, outbox), outbox.settle())
+
+    def take(self, rendered: Rendered, *, stale: bool = False) -> None:
+        """Remember what was made of a key.
+
+        :param stale: it has to be made again: what it shows is not in the store yet.
+        """
         with self._store.transaction():
             self._settle([rendered])
+            if stale:
+                self._store.pages.mark_stale(rendered.maker, [rendered.key])
         self._wrote(rendered.written)
         self._drop(rendered.dropped)
         if rendered.error is not None:
@@ -126,7 +143,7 @@ class Rendering:
         context, keys = self._context, self._stale_keys(maker)
         most = context.pipeline.batches.get(maker, RENDER_BATCH)
         while not context.leaving() and maker not in failed:
-            batch = list(islice(keys, context.lasting(most, workers.seconds_each(maker))))
+            batch = list(islice(keys, context.lasting(most, workers.seconds_each(maker) or FIRST_GUESS)))
             if not batch:
                 return
             handed.append(context.render_job(maker, batch))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
+from plugins.archive.jobs import StudyJob
 from plugins.archive.steps.context import ARTICLE, BuildContext
 from plugins.archive.workers import Workers, batched, study_group
 
 STUDIED_AT_ONCE = 4
 """Groups of articles between commits."""
+FIRST_GUESS = 0.002
+"""CPU seconds that studying an article takes, before any has been studied."""
 
 
 def study(context: BuildContext, workers: Workers, between: Callable[[], None]) -> None:
@@ -21,10 +24,27 @@ def study(context: BuildContext, workers: Workers, between: Callable[[], None]) 
         workers.share(store)
         with store.transaction():
             groups = companion.outdated(view)
-        jobs = context.unless_leaving(context.study_job(companion.name, group) for group in groups)
+        jobs = _jobs(context, workers, companion.name, groups)
         number = sum(map(len, groups))
         for done in batched(workers.run(study_group, jobs, number), context.portion(STUDIED_AT_ONCE)):
             with store.transaction():
                 for findings in done:
                     store.pages.mark_stale(ARTICLE, companion.settle(view, findings))
             between()
+
+
+def _jobs(
+    context: BuildContext, workers: Workers, companion: str, groups: Sequence[Sequence[str]]
+) -> Iterator[StudyJob]:
+    """The groups in pieces that do not keep anybody waiting, as long as the audience stays.
+
+    What a worker reads of the days around one piece it still knows at the next.
+    """
+    for group in groups:
+        start = 0
+        while start < len(group):
+            if context.leaving():
+                return
+            stop = start + context.lasting(len(group), workers.seconds_each(companion) or FIRST_GUESS)
+            yield context.study_job(companion, group[start:stop])
+            start = stop
