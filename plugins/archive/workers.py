@@ -52,8 +52,9 @@ AHEAD = 4
 """Tasks in flight for each worker: bounds what waits in memory."""
 AHEAD_HURRIED = 2
 """The same where somebody may come and want something else: what is handed out is finished first."""
-NICENESS = 10
-"""How much worker processes yield to others of this machine where somebody waits: the browser, and who answers it."""
+NICENESS = 5
+"""How much worker processes yield to others of this machine where somebody waits: the browser, and who answers it. With
+10 a busy machine would starve them, and an edit waits for what they are at."""
 
 
 class _Process:
@@ -287,7 +288,9 @@ class Workers:
         if self._settings.executor == "processes":
             if self._settings.workers == 1:
                 return False
-            return self._pool is not None or items is None or items >= WORTH_A_POOL
+            # Processes read anew what they knew of the archive, in every build: little is done sooner here.
+            ready = self._pool is not None and not self._hurried
+            return ready or items is None or items >= WORTH_A_POOL
         return items is None or items >= (WORTH_A_POOL if self._unshared is None else WORTH_A_SNAPSHOT)
 
     def _open_pool(self) -> Pool:

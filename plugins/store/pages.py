@@ -157,7 +157,9 @@ class Pages:
         ).fetchall():
             yield from (article for _, article in rows)
             last = rows[-1][0]
-        gone = "SELECT key FROM stale WHERE maker = ? AND key NOT IN (SELECT id FROM articles) ORDER BY key"
+        gone = (
+            "SELECT key FROM stale WHERE maker = ? AND NOT EXISTS (SELECT 1 FROM articles WHERE id = key) ORDER BY key"
+        )
         yield from [key for (key,) in self._db.execute(gone, (maker,))]
 
     def number_stale(self, maker: str | None = None) -> int:

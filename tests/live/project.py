@@ -68,7 +68,7 @@ class LiveProject:
 
     def __exit__(self, *_: object) -> None:
         assert self.process is not None
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(signal.SIGTERM)  # what a shell has put into the background does not hear SIGINT
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:

@@ -104,24 +104,28 @@ class Arranging:
             self._store.set_fact("aliases", aliases.written())
 
     def rehearse(self, article: str, perform: Callable[[], None]) -> None:
-        """Do something in the archive as it looks with one article arranged by changed aliases, and take that back.
+        """Do something in the archive as it looks with one article arranged anew, and take the arrangement back.
 
-        To arrange an article for good means to arrange all that share its topics, in one transaction. Nothing is done
-        where the aliases say nothing new of this one's topics, or of few articles: those are soon arranged.
+        To arrange it for good takes longer: companions and page makers look at what lies around it, and by changed
+        aliases all that share its topics have to move in one transaction. Nothing is done where aliases say nothing new
+        of this one's topics, or of few articles: those are soon arranged.
         """
-        former, aliases = self._former_aliases(), load_aliases(self._context.settings.topics_file)
-        row = self._store.articles.get(article)
-        if former is None or aliases == former or row is None:
-            return
-        concerned = {former.key(name) for name in former.moved(aliases)} | former.renamed(aliases)
-        topics = concerned.intersection(map(former.key, decode_entry(row.entry).tags))
-        lists = (self._store.lists.find("topic", key) for key in topics)
-        if sum(found.count for found in lists if found) < WORTH_A_REHEARSAL:
-            return
+        aliases, former = load_aliases(self._context.settings.topics_file), None
+        if not self.stands():
+            former = self._former_aliases()
+            if former is None or not self._is_worth_a_rehearsal(article, former, aliases):
+                return
         with suppress(_TakenBack), self._store.transaction():
             self._catalogue(aliases, former).update([article])
             perform()
             raise _TakenBack
+
+    def _is_worth_a_rehearsal(self, article: str, former: Aliases, aliases: Aliases) -> bool:
+        row = self._store.articles.get(article)
+        concerned = {former.key(name) for name in former.moved(aliases)} | former.renamed(aliases)
+        topics = concerned.intersection(map(former.key, decode_entry(row.entry).tags)) if row else ()
+        lists = (self._store.lists.find("topic", key) for key in topics)
+        return sum(found.count for found in lists if found) >= WORTH_A_REHEARSAL
 
     def _former_aliases(self) -> Aliases | None:
         """The aliases by which all articles are arranged; None if other rules changed as well."""

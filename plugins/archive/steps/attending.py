@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from plugins.archive.jobs import Rendered
@@ -47,16 +48,36 @@ class Attending:
         :param changed_only: of those alone that have a file that is known to have changed.
         """
         paths = self._context.scope.paths or ()
+        for path, article in self._wanted_articles():
+            if path in self._shown:
+                continue
+            if changed_only and not any(file in paths for file in self._reading.files_of(article)):
+                continue
+            self._reading.read_copies(article)
+            self._show_ahead(path, article)
+            if self._arranging.stands():
+                self._arranging.arrange([article])
+        self.attend()
+
+    def _wanted_articles(self) -> Iterator[tuple[str, str]]:
+        """Page and id of the articles that somebody looks at."""
         for path in self._context.audience.wanted():
             row = self._store.pages.get(path)
-            if row is None or row.maker != ARTICLE or path in self._shown:
-                continue
-            if changed_only and not any(file in paths for file in self._reading.files_of(row.key)):
-                continue
-            self._reading.read_copies(row.key)
-            if self._arranging.stands():
-                self._arranging.arrange([row.key])
-        self.attend()
+            if row is not None and row.maker == ARTICLE:
+                yield path, row.key
+
+    def _show_ahead(self, path: str, article: str) -> None:
+        """Show an article as it will be arranged; its page stays stale."""
+        drafts: list[Rendered] = []
+        self._arranging.rehearse(article, partial(self._draft, article, drafts))
+        for draft in drafts:
+            self._rendering.take(draft, stale=True)
+            self._context.audience.made(path)
+
+    def _draft(self, article: str, drafts: list[Rendered]) -> None:
+        draft = self._rendering.draft(self._context.view(), ARTICLE, article)
+        if draft is not None:
+            drafts.append(draft)
 
     def between_readings(self) -> None:
         """While files are read by new rules, which is long."""
@@ -74,24 +95,8 @@ class Attending:
         elif self._arranging.stands():
             self.attend_anew(changed_only=True)
         else:
-            self._attend_ahead()
-
-    def _attend_ahead(self) -> None:
-        """Show the articles that somebody looks at as aliases that changed will arrange them; they stay stale."""
-        for path in self._context.audience.wanted():
-            row = self._store.pages.get(path)
-            if row is None or row.maker != ARTICLE:
-                continue
-            drafts: list[Rendered] = []
-            self._arranging.rehearse(row.key, partial(self._draft, row.key, drafts))
-            for draft in drafts:
-                self._rendering.take(draft, stale=True)
-                self._context.audience.made(path)
-
-    def _draft(self, article: str, drafts: list[Rendered]) -> None:
-        draft = self._rendering.draft(self._context.view(), ARTICLE, article)
-        if draft is not None:
-            drafts.append(draft)
+            for path, article in self._wanted_articles():
+                self._show_ahead(path, article)
 
     def _is_stale(self, path: str) -> bool:
         row = self._store.pages.get(path)
