@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -20,11 +21,43 @@ FLAGS = [
 ]  # fmt: skip
 
 
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files whole."""
+
+    protocol_version = "HTTP/1.1"  # connections are used again, as everywhere
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Ranges(Quiet):
+    """Serves parts of files too, as hosts of static sites do."""
+
+    def do_GET(self) -> None:
+        """Answer; a part if one is asked for."""
+        wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        path = Path(self.translate_path(self.path))
+        if not wanted or not path.is_file():
+            super().do_GET()
+            return
+        data = path.read_bytes()
+        start, stop = int(wanted[1]), min(len(data), int(wanted[2] or len(data)) + 1)
+        self.send_response(206 if start < len(data) else 416)
+        self.send_header("Content-Type", self.guess_type(os.fspath(path)))
+        self.send_header("Content-Range", f"bytes {start}-{stop - 1}/{len(data)}")
+        self.send_header("Content-Length", str(len(data[start:stop])))
+        self.end_headers()
+        self.wfile.write(data[start:stop])
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """A folder, at an address of this machine."""
-    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(quiet, directory=str(folder)))
+def served(folder: Path, *, ranges: bool = True) -> Iterator[str]:
+    """A folder, at an address of this machine.
+
+    :param ranges: whether parts of files are sent when they are asked for.
+    """
+    handler = Ranges if ranges else Quiet
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -5,15 +5,23 @@ documents, and the gaps between their numbers. A code of a value with ``k`` low 
 and the low bits (Rice, "Some practical universal noiseless coding techniques", 1979); the number of documents is an
 Elias gamma code, which is the same with as many low bits as zeros. The list of a frequent term is a bitmap: with no
 low bits a gap is as many bits as it is wide.
+
+Terms stand in pages of 32. Where a page begins is told before all codes, so that the search page reads the pages that
+it needs alone, and over HTTP asks for no other bytes: about 2 kB of 35.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plugins.search.scripts import BITS, FIRST_CHARACTER
 from plugins.search.terms import Postings
+
+PAGE = 32
+"""Terms."""
 
 Array = NDArray[np.int64]
 Integers = NDArray[np.int64] | NDArray[np.int32] | np.int64
@@ -24,8 +32,22 @@ def low_bits(span: float, number: float) -> int:
     return max(0, int(np.frexp(span * 11 / (16 * number))[1]) - 1)
 
 
-def encode_shard(postings: Postings, articles: int, first_hash: int, hashes: float) -> tuple[int, str]:
-    """Number of terms, and the text.
+class Shard(NamedTuple):
+    """A shard as its file has it."""
+
+    articles: int
+    """Of the segment."""
+    terms: int
+    """How many there are."""
+    pages: str
+    """Four characters for each page: its hash, of the last term before it, as distance from the shard's first hash
+    (0 for the first page), and its place, in bits; each as two characters, the higher bits first."""
+    codes: str
+    """All codes."""
+
+
+def encode_shard(postings: Postings, articles: int, first_hash: int, hashes: float) -> Shard:
+    """Postings as text.
 
     :param postings: of one shard; documents are numbered from the segment's first.
     :param articles: of the segment.
@@ -33,7 +55,7 @@ def encode_shard(postings: Postings, articles: int, first_hash: int, hashes: flo
     :param hashes: how many values a hash can have in a shard of this segment, about.
     """
     if not len(postings.hashes):
-        return 0, ""
+        return Shard(articles, 0, "", "")
     starts = np.flatnonzero(np.concatenate(([True], postings.hashes[1:] != postings.hashes[:-1])))
     counts = np.diff(starts, append=len(postings.hashes))
     distances = postings.hashes[starts].astype(np.int64)
@@ -46,19 +68,25 @@ def encode_shard(postings: Postings, articles: int, first_hash: int, hashes: flo
     gamma = np.frexp(counts.astype(np.float64))[1] - 1
     codes = _Codes(len(gaps) + 2 * len(starts))
     heads = starts + 2 * np.arange(len(starts))  # every term has two codes before those of its documents
-    places = np.ones(len(codes.zeros), dtype=np.bool_)
-    places[heads] = places[heads + 1] = False
+    in_lists = np.ones(len(codes.zeros), dtype=np.bool_)
+    in_lists[heads] = in_lists[heads + 1] = False
     codes.put(heads, distances, np.int64(low_bits(hashes, len(starts))))
     codes.zeros[heads + 1], codes.low[heads + 1], codes.width[heads + 1] = gamma, counts - (1 << gamma), gamma
-    codes.put(places, gaps, np.repeat(widths, counts))
-    return len(starts), _text(*codes.pack())
+    codes.put(in_lists, gaps, np.repeat(widths, counts))
+    words, ends = codes.pack()
+    before = np.arange(PAGE, len(starts), PAGE)  # the first term of each page but the first
+    hashes_before = postings.hashes[starts[before - 1]].astype(np.int64) - first_hash
+    places = np.stack([hashes_before, ends[heads[before] - 1] + 1], axis=1).ravel()
+    pages = _characters(np.stack([places >> BITS, places & (2**BITS - 1)], axis=1).ravel())
+    return Shard(articles, len(starts), 4 * chr(FIRST_CHARACTER) + pages, _text(words, int(ends[-1]) + 1))
 
 
-def decode_shard(text: str, terms: int, articles: int, first_hash: int, hashes: float) -> Postings:
+def decode_shard(shard: Shard, first_hash: int, hashes: float) -> Postings:
     """What :func:`encode_shard` wrote, given the same numbers.
 
     Where a code ends is known only when it is read, so this goes from one to the next: about 5 ms for 30 kB.
     """
+    articles, terms, _, text = shard
     units = np.frombuffer(text.encode("utf-16-le"), dtype="<u2").astype(np.uint16) - np.uint16(FIRST_CHARACTER)
     bits = ((units[:, np.newaxis] >> np.arange(BITS - 1, -1, -1, dtype=np.uint16)) & 1).astype(np.uint8).ravel()
     digits, ones = (bits + ord("0")).tobytes(), np.flatnonzero(bits)
@@ -120,8 +148,8 @@ class _Codes:
         """Rice codes of values."""
         self.zeros[places], self.low[places], self.width[places] = values >> bits, values & ((1 << bits) - 1), bits
 
-    def pack(self) -> tuple[NDArray[np.uint64], int]:
-        """Words of 32 bits, the first bit the highest, one more than needed; and the number of bits.
+    def pack(self) -> tuple[NDArray[np.uint64], Array]:
+        """Words of 32 bits, the first bit the highest, one more than needed; and the last bit of each code.
 
         A code is a number of its width and one, at the place where it ends; the zeros before it are there already.
         """
@@ -132,7 +160,7 @@ class _Codes:
         words = np.zeros(int(places[-1]) + 3, dtype=np.uint64)
         words[places[first] + 1] = np.bitwise_or.reduceat(shifted & np.uint64(0xFFFFFFFF), first)
         words[places[first]] |= np.bitwise_or.reduceat(shifted >> np.uint64(32), first)
-        return words[1:], int(ends[-1]) + 1
+        return words[1:], ends
 
 
 def _text(words: NDArray[np.uint64], bits: int) -> str:
@@ -141,4 +169,8 @@ def _text(words: NDArray[np.uint64], bits: int) -> str:
     at, offset = places >> 5, (places & 31).astype(np.uint64)
     window = (words[at] << np.uint64(32)) | words[at + 1]
     groups = (window >> (np.uint64(64 - BITS) - offset)) & np.uint64(2**BITS - 1)
-    return str((groups + np.uint64(FIRST_CHARACTER)).astype("<u2").tobytes(), "utf-16-le")
+    return _characters(groups.astype(np.int64))
+
+
+def _characters(values: Array) -> str:
+    return str((values + FIRST_CHARACTER).astype("<u2").tobytes(), "utf-16-le")

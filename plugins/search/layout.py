@@ -27,7 +27,7 @@ SHARDS = 2_560
 """The most shards of a segment: with the blocks of 80,000 articles it keeps within 5,000 files."""
 GROUP = 32
 """Shards that are made together."""
-A_PATCH = 40
+A_PATCH = 60
 """Articles whose texts are read in the time that one shard is patched, 10 ms."""
 BLOCK = 64
 """Articles whose titles, sources and dates stand in one file: about 5 kB."""

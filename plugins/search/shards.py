@@ -11,7 +11,7 @@ from plugins.archive.entries import Entry
 from plugins.archive.view import View
 from plugins.records import Page
 from plugins.search import chunks, layout
-from plugins.search.coding import decode_shard, encode_shard
+from plugins.search.coding import Shard, decode_shard, encode_shard
 from plugins.search.layout import Segment
 from plugins.search.plain import plain_text
 from plugins.search.scripts import data_script, script_value
@@ -53,8 +53,8 @@ def make_shards(scratch: str, segment: Segment, group: int) -> Iterator[Page]:
     edges = np.searchsorted(postings.hashes, np.array(firsts, dtype=np.int64))
     for shard, first, start, stop in zip(shards, firsts, edges, edges[1:], strict=False):
         part = Postings(postings.hashes[start:stop], postings.documents[start:stop])
-        terms, text = encode_shard(part, segment.articles, first, layout.HASHES / segment.shards)
-        yield _shard_page(segment, shard, terms, text)
+        coded = encode_shard(part, segment.articles, first, layout.HASHES / segment.shards)
+        yield data_script(layout.shard_path(segment, shard), coded)
 
 
 def patch_shards(
@@ -87,15 +87,11 @@ def _patch(segment: Segment, shard: int, data: bytes, now: Mapping[int, Postings
     """A shard in which some documents have the terms that they have now."""
     first, end = segment.first_hash(shard), segment.first_hash(shard + 1)
     width = layout.HASHES / segment.shards
-    articles, number, text = msgspec.convert(script_value(data), tuple[int, int, str])
-    before = decode_shard(text, number, articles, first, width)
+    before = decode_shard(msgspec.convert(script_value(data), Shard), first, width)
     others = ~np.isin(before.documents, list(now))
     parts = [Postings(before.hashes[others], before.documents[others])]
     for postings in now.values():
         here = (postings.hashes >= first) & (postings.hashes < end)
         parts.append(Postings(postings.hashes[here], postings.documents[here]))
-    return _shard_page(segment, shard, *encode_shard(order(join(parts)), segment.articles, first, width))
-
-
-def _shard_page(segment: Segment, shard: int, terms: int, text: str) -> Page:
-    return data_script(layout.shard_path(segment, shard), [segment.articles, terms, text])
+    coded = encode_shard(order(join(parts)), segment.articles, first, width)
+    return data_script(layout.shard_path(segment, shard), coded)

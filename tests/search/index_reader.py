@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+Shard = tuple[int, int, str, str]
+"""Articles of the segment, number of terms, pages, codes."""
+
 
 class Index:
     """An index in a folder."""
@@ -72,8 +75,7 @@ class Index:
         return [f"{int(bits, 2):032x}", day, hosts[ord(sources[row]) - 48], titles.split("\n")[row]]
 
     def _shard(self, path: str, first: int, shards: int) -> dict[int, list[int]]:
-        articles, terms, text = self._value(path)
-        return dict(decode(articles, terms, text, first, 2**28 / shards))
+        return dict(decode(self._value(path), first, 2**28 / shards))
 
     def _value(self, path: str) -> object:
         data = (self._output / path).read_bytes()
@@ -96,10 +98,21 @@ def hash_of(term: str) -> int:
     return (h ^ h >> 16) & 0xFFFFFFE
 
 
-def decode(articles: int, terms: int, text: str, first: int, hashes: float) -> Iterator[tuple[int, list[int]]]:
-    """Hash and numbers of articles of every term of a shard."""
-    bits = "".join(f"{ord(character) - 0x4E00:015b}" for character in text)
-    at = 0
+def decode(shard: Shard, first: int, hashes: float) -> Iterator[tuple[int, list[int]]]:
+    """Hash and numbers of articles of every term of a shard, page by page as the search page reads them."""
+    articles, terms, pages, codes = shard
+    bits = "".join(f"{ord(character) - 0x4E00:015b}" for character in codes)
+    for page in range(0, len(pages), 4):
+        before, place = (
+            (ord(high) - 0x4E00) * 2**15 + ord(low) - 0x4E00
+            for high, low in (pages[page : page + 2], pages[page + 2 : page + 4])
+        )
+        number = min(32, terms - 8 * page)
+        yield from _page(bits, place, number, first + before, (articles, _width(hashes, terms)))
+
+
+def _page(bits: str, at: int, terms: int, h: int, spans: tuple[int, int]) -> Iterator[tuple[int, list[int]]]:
+    articles, distance = spans
 
     def zeros() -> int:
         nonlocal at
@@ -112,9 +125,8 @@ def decode(articles: int, terms: int, text: str, first: int, hashes: float) -> I
         at += width
         return int(bits[at - width : at] or "0", 2)
 
-    h = first
     for _ in range(terms):
-        h += (zeros() << _width(hashes, terms)) + low(_width(hashes, terms))
+        h += (zeros() << distance) + low(distance)
         size = zeros()
         count = (1 << size) + low(size)
         width, number, numbers = _width(articles, count), -1, []

@@ -205,7 +205,7 @@ def test_what_other_code_made_is_not_patched(site, small, texts_read, monkeypatc
 def test_more_edits_than_patches_pay_for_are_read_from_texts(site, small, texts_read, monkeypatch):
     write(site, range(60))
     site.build()
-    monkeypatch.setattr(layout, "A_PATCH", 40)
+    monkeypatch.setattr(layout, "A_PATCH", 60)
     texts_read.clear()
     site.write("003.md", EDITS["other text"](3))
     site.build()

@@ -7,8 +7,8 @@ newsmirror.index = (() => {
   const arrived = newsmirror.arrived, loading = new Map();
   const top = document.currentScript.src.replace(/search\/[^/]*$/, "");
   const COMMON = "的一是不了在人有我他这个中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里";
-  const HASHES = 2 ** 28;
-  let table, kinds;
+  const HASHES = 2 ** 28, PAGE = 32, HEAD = 1024, asked = new Map();
+  let table, kinds, whole = location.protocol === "file:"; // whether files of the index come whole only
 
   function load(path, version) { // the version keeps caches from handing out a file of an older index
     if (arrived.has(path)) return Promise.resolve(arrived.get(path));
@@ -64,7 +64,7 @@ newsmirror.index = (() => {
       else if (needle.length === 1) singles.push(needle);
       else for (let i = 1; i < needle.length; i++) {
         const pair = needle.slice(i - 1, i + 1);
-        if (!isWord(pair)) terms.set(pair, 4 - i % 2 - pair.split("").filter((unit) => COMMON.includes(unit)).length);
+        if (!isWord(pair)) terms.set(pair, 3 + i % 2 - pair.split("").filter((unit) => COMMON.includes(unit)).length);
       }
     }
     const ordered = [...terms].sort((a, b) => b[1] - a[1]).map(([term]) => term);
@@ -93,9 +93,53 @@ newsmirror.index = (() => {
     }
     return words;
   }
-  function read([articles, terms, text], first, hashes, wanted) { // hash -> numbers of articles, of one shard
-    const words = unpack(text), found = new Map();
+  const number = (text, place) => (text.charCodeAt(place) - 0x4E00) * 2 ** 15 + text.charCodeAt(place + 1) - 0x4E00;
+  // A file of the index from a byte on; a host that knows no ranges sends all of it, and is asked for none again.
+  async function bytes(url, start, stop = "") {
+    const answer = await fetch(url, {headers: {Range: `bytes=${start}-${stop && stop - 1}`}});
+    const text = new TextDecoder("utf-16le", {ignoreBOM: true}).decode(await answer.arrayBuffer());
+    if (answer.status === 206) return text;
+    whole = true;
+    return "";
+  }
+  function once(key, make) {
+    if (!asked.has(key)) asked.set(key, make().catch((error) => { asked.delete(key); throw error; }));
+    return asked.get(key);
+  }
+  async function shard(path, version) { // [articles, terms, pages, some of its codes]
+    if (!whole && !arrived.has(path)) {
+      const url = top + path + "?" + version, head = await bytes(url, 0, HEAD);
+      const found = /^\uFEFFnewsmirror\("[^"]*",\[(\d+),(\d+),"([^"]*)","/.exec(head);
+      if (found) {
+        const [{length}, articles, terms, pages] = found;
+        return [+articles, +terms, pages, async (from, to) => {
+          const known = to ? length + to <= head.length : 2 * head.length < HEAD;
+          return known ? head.slice(length + from, to && length + to) : bytes(url, 2 * (length + from), to && 2 * (length + to));
+        }];
+      }
+    }
+    const [articles, terms, pages, codes] = await load(path, version);
+    return [articles, terms, pages, async (from, to) => codes.slice(from, to)];
+  }
+  // The page of a shard with a hash: hash -> numbers of articles.
+  async function page(path, version, first, hashes, wanted) {
+    const [articles, terms, pages, codes] = await once(path, () => shard(path, version));
     let at = 0;
+    while (at + 4 < pages.length && number(pages, at + 4) < wanted - first) at += 4;
+    return once(`${path} ${at}`, async () => {
+      const place = number(pages, at + 2), from = Math.floor(place / 15), rest = terms - 8 * at;
+      const text = await codes(from, rest > PAGE ? Math.ceil(number(pages, at + 6) / 15) : undefined);
+      if (rest > 0 && !text) { // sent whole after all
+        asked.delete(path);
+        asked.delete(`${path} ${at}`);
+        return page(path, version, first, hashes, wanted);
+      }
+      const h = at ? first + number(pages, at) : first;
+      return read(unpack(text.replace(/"[^]*/, "")), place - 15 * from, Math.min(rest, PAGE), h, lowBits(hashes, terms), articles);
+    });
+  }
+  function read(words, at, terms, h, width, articles) { // hash -> numbers of articles
+    const found = new Map();
     function zeros() {
       for (let count = 0;;) {
         const word = words[at >>> 5] << (at & 31), seen = word ? Math.clz32(word) : 32 - (at & 31);
@@ -109,23 +153,21 @@ newsmirror.index = (() => {
       at += width;
       return width && (words[at - width >>> 5] << shift | next) >>> 32 - width;
     }
-    const value = (width) => zeros() * 2 ** width + low(width), width = lowBits(hashes, terms);
-    for (let term = 0, h = first; term < terms; term++) {
+    const value = (width) => zeros() * 2 ** width + low(width);
+    for (let term = 0; term < terms; term++) {
       h += value(width);
       const size = zeros(), count = 2 ** size + low(size), gap = lowBits(articles, count), list = new Uint32Array(count);
       for (let i = 0, article = -1; i < count; i++) list[i] = article += value(gap) + 1;
-      if (wanted.has(h)) found.set(h, list);
+      found.set(h, list);
     }
     return found;
   }
-  async function postings([start, stop, shards], hashes) { // lists of articles of a segment, one for each hash
-    const wanted = new Set(hashes), found = new Map(), numbers = hashes.map((h) => Math.floor(h * shards / HASHES));
-    await Promise.all([...new Set(numbers)].map(async (number) => {
-      const data = await load(`search/${start}/${number >> 6}/${number & 63}.js`, stop - start);
-      const lists = read(data, Math.ceil(number * HASHES / shards), HASHES / shards, wanted);
-      lists.forEach((list, h) => found.set(h, list.map((article) => start + article)));
+  function postings([start, stop, shards], hashes) { // lists of articles of a segment, one for each hash
+    return Promise.all(hashes.map(async (h) => {
+      const shard = Math.floor(h * shards / HASHES), path = `search/${start}/${shard >> 6}/${shard & 63}.js`;
+      const found = await page(path, stop - start, Math.ceil(shard * HASHES / shards), HASHES / shards, h);
+      return (found.get(h) || []).map((article) => start + article);
     }));
-    return hashes.map((h) => found.get(h) || []);
   }
   async function title(number, {articles, block}) { // [address, day, host, title, language]
     const file = Math.floor(number / block), row = number % block, size = Math.min(block, articles - file * block);
@@ -134,5 +176,5 @@ newsmirror.index = (() => {
     const [day] = days.filter(([, first]) => first <= row).pop();
     return [`${top}a/${id.slice(0, 3)}/${id.slice(3)}.html`, day, hosts[sources.charCodeAt(row) - 48], titles.split("\n")[row], langs[row]];
   }
-  return {open, fold, hash, plan, places, postings, title};
+  return {open, fold, hash, plan, places, postings, title, part: () => whole && location.protocol !== "file:" ? 2 : 5};
 })();

@@ -1,8 +1,8 @@
 // The search page: reads the form, asks the index, shows articles. Its words stand in its template.
 "use strict";
 (() => {
-  const {open, fold, hash, plan, places, postings, title} = newsmirror.index;
-  const LONGEST = 500, PART = 2, AROUND = 40, SHOWN = {titles: 3, texts: 2};
+  const {open, fold, hash, plan, places, postings, title, part} = newsmirror.index;
+  const LONGEST = 500, AROUND = 40, LOOKED = 16, SHOWN = {titles: 3, texts: 2};
   const KINDS = ["titles", "texts"], get = (id) => document.getElementById(id), more = (kind) => get(kind).querySelector("button");
   const form = get("search"), field = form.elements, status = get("status");
   const make = (name, properties, ...children) => {
@@ -21,6 +21,7 @@
     return manifest;
   });
   let current = 0, first = true, asked = false; // asked: by the form, which shows already what is looked for
+  let left; // how many more articles are looked at without being asked for
   let query, queues, terms, within; // numbers of articles to show; terms not asked for yet; segments
 
   // Numbers of a segment's articles whose titles match, and of those whose titles or texts do; newest first.
@@ -35,7 +36,7 @@
   }
   // Of a long query a few terms are asked for, then a few more if what has these is mostly not what is looked for.
   async function refine() {
-    const some = terms.splice(0, PART), mine = current;
+    const some = terms.splice(0, part()), mine = current;
     const found = await Promise.all(within.map((segment) => find(segment, [], some, 0, Infinity)));
     const [titles, texts] = [0, 1].map((kind) => new Set(found.flatMap((lists) => lists[kind])));
     if (mine !== current) return;
@@ -100,23 +101,27 @@
     item.append(make("p", {className: "meta"}, make("span", {}, source), make("time", {}, day)));
     return item;
   }
-  async function show(kind, wanted) { // so many more, unless most of what is left seemed to match only
+  async function show(kind, wanted) { // so many more, unless too many only seem to match
     const mine = current, manifest = await opening, list = get(kind).querySelector("ul");
-    for (let tries = 0; wanted > 0 && queues[kind].length && tries < 3; tries++) {
-      const numbers = queues[kind].splice(0, wanted);
-      const items = await Promise.all(numbers.map((number) => result(kind, number, manifest)));
-      if (mine !== current) return;
+    while (wanted > 0 && left > 0 && queues[kind].length) {
+      const numbers = queues[kind].splice(0, Math.min(wanted, left));
+      left -= numbers.length;
+      const coming = numbers.map((number) => result(kind, number, manifest)), items = [];
+      for (const one of coming) {
+        items.push(await one);
+        if (mine !== current) return;
+        list.append(...items.slice(-1).filter(Boolean));
+      }
       const found = items.filter(Boolean);
-      list.append(...found);
       wanted -= found.length;
       if (kind === "titles") queues.texts = [...numbers.filter((_, i) => !items[i]), ...queues.texts].sort((a, b) => b - a);
       if (terms.length && 2 * found.length < numbers.length) await refine();
       if (mine !== current) return;
     }
     for (const kind of KINDS) {
-      const section = get(kind), left = queues[kind].length;
-      section.hidden = !section.querySelector("li") && !left;
-      more(kind).hidden = !left;
+      const section = get(kind), {length} = queues[kind];
+      section.hidden = !section.querySelector("li") && !length;
+      more(kind).hidden = !length;
     }
   }
 
@@ -125,8 +130,12 @@
     const mine = current, [kind] = KINDS.filter((kind) => more(kind) === target);
     watch.unobserve(target);
     await show(kind, SHOWN[kind]);
-    if (mine === current) watch.observe(target);
+    if (mine === current && left > 0) watch.observe(target);
   }));
+  function goOn() { // a reader who wants more
+    left = LOOKED;
+    KINDS.forEach((kind) => watch.observe(more(kind)));
+  }
 
   async function search() {
     watch.disconnect();
@@ -155,17 +164,19 @@
     say("searching");
     const [, from] = years[place] || [0, 0], [, to] = place >= 0 && years[place + 1] || [0, articles];
     within = segments.filter(([start, stop]) => start < to && stop > from).reverse();
-    const some = terms.splice(0, query.exact ? terms.length : PART);
+    const some = terms.splice(0, query.exact ? terms.length : part());
     for (const found of within.map((segment) => find(segment, labels, some, from, to))) {
       const [titles, texts] = await found, named = new Set(titles);
       if (mine !== current) return;
       queues.titles = queues.titles.concat(titles);
       queues.texts = queues.texts.concat(texts.filter((number) => !named.has(number)));
     }
-    await show("titles", SHOWN.titles);
-    if (mine === current && get("texts").getBoundingClientRect().top < innerHeight) await show("texts", SHOWN.texts);
-    if (mine !== current) return;
-    KINDS.forEach((kind) => watch.observe(more(kind)));
+    left = LOOKED;
+    for (const kind of KINDS) {
+      if (get(kind).getBoundingClientRect().top < innerHeight) await show(kind, SHOWN[kind]);
+      if (mine !== current) return;
+      watch.observe(more(kind));
+    }
     const [titles, texts] = KINDS.map((kind) => get(kind).querySelectorAll("li").length + queues[kind].length);
     say(titles + texts ? query.exact ? "found" : "about" : "none", {titles, texts, all: titles + texts});
   }
@@ -179,7 +190,8 @@
     if (location.hash === before) start();
   });
   form.addEventListener("change", ({target}) => target !== field.q && form.requestSubmit());
-  KINDS.forEach((kind) => more(kind).onclick = () => show(kind, 3 * SHOWN[kind]));
+  KINDS.forEach((kind) => more(kind).onclick = () => { left = LOOKED; show(kind, 3 * SHOWN[kind]); });
+  addEventListener("scroll", goOn, {passive: true});
   addEventListener("hashchange", start);
   start();
 })();
