@@ -25,7 +25,7 @@ _OURS = f".{os.urandom(4).hex()}{TEMPORARY}"
 
 
 class Written(NamedTuple):
-    """A file as it now is in the output; a tuple, because every build makes one for every file."""
+    """A file as it now is in the output."""
 
     size: int
     """Bytes."""
@@ -163,15 +163,19 @@ def sign(root: str) -> None:
     write_page(root, MARK, MARK_TEXT)
 
 
-def walk(root: str, retained: Container[str]) -> Iterator[tuple[str, dict[str, Written]]]:
-    """Each folder of the output with its files; dot files at the top and retained names left out."""
+def walk(root: str, retained: Container[str]) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
+    """Each folder of the output with its files by path; dot files at the top and retained names left out.
+
+    Of a file path, bytes (-1 for what is no file), and mtime in ns or its object's mark: every build asks for all of
+    them, so there is no record of each.
+    """
     if is_bucket(root):
         yield from _walk_bucket(root, retained)
         return
     pending = [""]
     while pending:
         folder = pending.pop()
-        files: dict[str, Written] = {}
+        files = []
         with os.scandir(os.path.join(root, folder)) as entries:
             for entry in entries:
                 if not folder and (entry.name.startswith(".") or entry.name in retained):
@@ -182,19 +186,20 @@ def walk(root: str, retained: Container[str]) -> Iterator[tuple[str, dict[str, W
                     continue
                 found = entry.stat(follow_symlinks=False)
                 # A link is never as we left it: we write files.
-                files[path] = Written(found.st_size if stat.S_ISREG(found.st_mode) else -1, found.st_mtime_ns)
+                files.append((path, found.st_size if stat.S_ISREG(found.st_mode) else -1, found.st_mtime_ns))
+        files.sort()
         yield folder, files
 
 
-def _walk_bucket(root: str, retained: Container[str]) -> Iterator[tuple[str, dict[str, Written]]]:
+def _walk_bucket(root: str, retained: Container[str]) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
     for folder, items in open_bucket(root).folders():
         top = folder.partition("/")[0]
         if top.startswith(".") or top in retained:
             continue
-        files = {item.name: Written(item.size, item.mark) for item in items}
+        files = [(f"{folder}/{item.name}" if folder else item.name, item.size, item.mark) for item in items]
         if not folder:
-            files = {name: file for name, file in files.items() if not (name.startswith(".") or name in retained)}
-        yield folder, {f"{folder}/{name}" if folder else name: file for name, file in files.items()}
+            files = [file for file in files if not (file[0].startswith(".") or file[0] in retained)]
+        yield folder, sorted(files)
 
 
 def remove_temporaries(root: str) -> None:

@@ -16,7 +16,7 @@ REPLACED = 200
 
 
 class Stamp(NamedTuple):
-    """What ``stat`` says of a file; a tuple, because every build makes one for every file."""
+    """What ``stat`` says of a file."""
 
     size: int
     """Bytes."""
@@ -78,12 +78,12 @@ class Files:
         )
         return {row[0]: SeenFile(row[1], Stamp(row[2], row[3], row[4]), row[5], row[6]) for row in rows}
 
-    def stamps_in_folder(self, mirror: str, folder: str) -> dict[str, Stamp]:
-        """Stamps of the files seen in one folder of a mirror, by name."""
-        rows = self._db.execute(
-            "SELECT name, size, mtime_ns, ctime_ns FROM files WHERE mirror = ? AND folder = ?", (mirror, folder)
-        )
-        return {row[0]: Stamp(*row[1:]) for row in rows}
+    def stamps_in_folder(self, mirror: str, folder: str) -> list[tuple[str, int, int, int]]:
+        """The files seen in one folder of a mirror, by name: name, and what its ``Stamp`` has."""
+        return self._db.execute(
+            "SELECT name, size, mtime_ns, ctime_ns FROM files WHERE mirror = ? AND folder = ? ORDER BY name",
+            (mirror, folder),
+        ).fetchall()
 
     def folders(self) -> set[tuple[str, str]]:
         """Every (mirror, folder) that has a file."""

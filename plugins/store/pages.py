@@ -54,10 +54,11 @@ class Pages:
         ).fetchone()
         return PageRow(*row) if row else None
 
-    def left_in_folder(self, folder: str) -> dict[str, tuple[int, int]]:
-        """The files of one folder of the output as they were left: path -> (bytes, mtime in ns)."""
-        rows = self._db.execute("SELECT path, size, mtime_ns FROM pages WHERE folder = ?", (folder,))
-        return {path: (size, mtime_ns) for path, size, mtime_ns in rows}
+    def left_in_folder(self, folder: str) -> list[tuple[str, int, int]]:
+        """The files of one folder of the output as they were left, by path: path, bytes, mtime in ns."""
+        return self._db.execute(
+            "SELECT path, size, mtime_ns FROM pages WHERE folder = ? ORDER BY path", (folder,)
+        ).fetchall()
 
     def folders(self) -> set[str]:
         """Every folder of the output that has a file."""

@@ -40,20 +40,20 @@ def compare_output(context: BuildContext) -> None:
     unvisited = pages.folders()
     with context.store.transaction():
         for folder, files in output.walk(root, context.settings.retained):
-            known = pages.left_in_folder(folder) if folder in unvisited else {}
+            known = pages.left_in_folder(folder) if folder in unvisited else []
             unvisited.discard(folder)
             if files == known:
                 continue
-            for path, left in known.items():
-                if files.pop(path, None) != left:
-                    _distrust(context, path)
+            for path, *_ in set(known) - set(files):
+                _distrust(context, path)
+            strange = sorted({path for path, *_ in files} - {path for path, *_ in known})
             if ours:
-                output.remove_all(root, files)
-                context.result.note_removed(list(files))
+                output.remove_all(root, strange)
+                context.result.note_removed(strange)
             else:
-                context.result.foreign += len(files)
+                context.result.foreign += len(strange)
         for folder in unvisited:
-            for path in pages.left_in_folder(folder):
+            for path, *_ in pages.left_in_folder(folder):
                 _distrust(context, path)
     if not ours and not context.result.foreign:
         output.sign(root)  # all that is here we made, or nothing is
