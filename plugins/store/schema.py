@@ -5,7 +5,7 @@ Everything in the store can be made again from the inputs; it saves time, it hol
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 """``PRAGMA user_version`` of a store with this schema."""
 
 SCHEMA = """
@@ -56,13 +56,13 @@ CREATE TABLE channels (            -- names of channels, from a mirror's own ind
 ) WITHOUT ROWID;
 CREATE INDEX channels_by_file ON channels (file);
 
-CREATE TABLE articles (            -- one row an article, its copies reconciled
-    id      TEXT PRIMARY KEY,
+CREATE TABLE articles (            -- one row an article, its copies reconciled; with row ids, since rows are long:
+    id      TEXT PRIMARY KEY,      -- one is found in 13 µs by its id in the index, in 35 µs in a tree of rows of 2 kB
     sort    TEXT NOT NULL,         -- day, time, id: chronological and unique
     file    INTEGER NOT NULL,      -- the copy whose body is shown
     digest  BLOB NOT NULL,         -- of entry and body: equal digests, equal pages
     entry   BLOB NOT NULL          -- Entry, JSON
-) WITHOUT ROWID;
+);
 
 CREATE TABLE lists (               -- everything that lists articles: days, sources, categories, topics
     id    INTEGER PRIMARY KEY,
@@ -165,5 +165,13 @@ MIGRATIONS: dict[int, str] = {
     " PRIMARY KEY (article, file)) WITHOUT ROWID;"
     " CREATE TABLE search_edits (start INTEGER NOT NULL, stop INTEGER NOT NULL, shard INTEGER NOT NULL,"
     " document INTEGER NOT NULL, PRIMARY KEY (start, stop, shard, document)) WITHOUT ROWID;",
+    5: """
+ALTER TABLE articles RENAME TO articles_before;
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, sort TEXT NOT NULL, file INTEGER NOT NULL, digest BLOB NOT NULL, entry BLOB NOT NULL
+);
+INSERT INTO articles SELECT id, sort, file, digest, entry FROM articles_before ORDER BY sort;
+DROP TABLE articles_before;
+""",
 }
 """SQL that brings a store of version N to N + 1; a version without one is built anew."""
