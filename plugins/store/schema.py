@@ -56,8 +56,8 @@ CREATE TABLE channels (            -- names of channels, from a mirror's own ind
 ) WITHOUT ROWID;
 CREATE INDEX channels_by_file ON channels (file);
 
-CREATE TABLE articles (            -- one row an article, its copies reconciled; with row ids, since rows are long:
-    id      TEXT PRIMARY KEY,      -- one is found in 13 µs by its id in the index, in 35 µs in a tree of rows of 2 kB
+CREATE TABLE articles (            -- one row an article, its copies reconciled; with row ids, since rows of 2 kB
+    id      TEXT NOT NULL PRIMARY KEY, -- are found in 13 µs by an index, in 35 µs in a tree of their own
     sort    TEXT NOT NULL,         -- day, time, id: chronological and unique
     file    INTEGER NOT NULL,      -- the copy whose body is shown
     digest  BLOB NOT NULL,         -- of entry and body: equal digests, equal pages
@@ -168,7 +168,7 @@ MIGRATIONS: dict[int, str] = {
     5: """
 ALTER TABLE articles RENAME TO articles_before;
 CREATE TABLE articles (
-    id TEXT PRIMARY KEY, sort TEXT NOT NULL, file INTEGER NOT NULL, digest BLOB NOT NULL, entry BLOB NOT NULL
+    id TEXT NOT NULL PRIMARY KEY, sort TEXT NOT NULL, file INTEGER NOT NULL, digest BLOB NOT NULL, entry BLOB NOT NULL
 );
 INSERT INTO articles SELECT id, sort, file, digest, entry FROM articles_before ORDER BY sort;
 DROP TABLE articles_before;

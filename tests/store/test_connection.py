@@ -7,6 +7,7 @@ import pytest
 
 from plugins.errors import StoreError
 from plugins.store import Store
+from plugins.store.articles import ArticleRow
 from plugins.store.connection import FILE_NAME
 from plugins.store.files import FileReading, Stamp
 from plugins.store.schema import VERSION
@@ -73,3 +74,32 @@ def test_a_store_with_names_of_channels_that_a_killed_build_left_is_kept(tmp_pat
     again = Store.open(str(tmp_path / "killed"))
     assert again.fact("kept") == "yes"
     again.close()
+
+
+BEFORE_ROW_IDS = """
+BEGIN;
+ALTER TABLE articles RENAME TO newer;
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, sort TEXT NOT NULL, file INTEGER NOT NULL, digest BLOB NOT NULL, entry BLOB NOT NULL
+) WITHOUT ROWID;
+INSERT INTO articles SELECT * FROM newer;
+DROP TABLE newer;
+PRAGMA user_version = 5;
+COMMIT;
+"""
+
+
+def test_articles_of_version_5_are_kept_in_the_table_of_today(tmp_path):
+    row = ArticleRow("0" * 32, "2021-03-05 " + "0" * 32, 7, b"digest", b"{}")
+    store = Store.open(str(tmp_path))
+    store.articles.save([row])
+    store.close()
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    connection.executescript(BEFORE_ROW_IDS)
+    connection.close()
+    store = Store.open(str(tmp_path))
+    assert store.articles.get(row.id) == row
+    store.close()
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    assert connection.execute("SELECT count(rowid) FROM articles").fetchone() == (1,)
+    connection.close()
