@@ -233,11 +233,14 @@ class Workers:
         """From now on work must see the store as it is now."""
         self._unshared = store
 
-    def run(self, work: Callable[[T], R], batches: Iterable[T], items: int | None) -> Iterator[R]:
+    def run(
+        self, work: Callable[[T], R], batches: Iterable[T], items: int | None, *, long: bool = False
+    ) -> Iterator[R]:
         """Results in the order of the batches; a bounded number is in flight.
 
         :param batches: what ``part_of`` knows names the part of the build that they belong to.
         :param items: how many items all batches hold together; None if it is not known and may be large.
+        :param long: whether a batch takes so long that no second one waits behind it where somebody is in a hurry.
         :raises NewsmirrorError: an item kills every worker that takes it, or there are none any more.
         """
         if not self._is_worth_a_pool(items):
@@ -245,10 +248,11 @@ class Workers:
             return
         pool = self._open_pool()
         waiting: Waiting[T, R] = deque()
+        ahead = (1 if long else AHEAD_HURRIED) if self._hurried else AHEAD
         try:
             for batch in batches:
                 waiting.append((batch, pool.submit(timed, work, batch)))
-                if len(waiting) >= (AHEAD_HURRIED if self._hurried else AHEAD) * pool.capacity:
+                if len(waiting) >= ahead * pool.capacity:
                     yield self._next(pool, work, waiting)
             while waiting:
                 yield self._next(pool, work, waiting)

@@ -15,6 +15,8 @@ def compare_makers(context: BuildContext, rendering: Rendering) -> None:
     store, view = context.store, context.view()
     common = fingerprints.rendering_fingerprint(context.settings)
     for maker in context.pipeline.makers.values():
+        if context.leaving():
+            return
         try:
             templates = " ".join(view.templates.fingerprint(choices) for choices in maker.templates())
         except PageError as error:

@@ -166,7 +166,7 @@ class Rendering:
         errands = preparation.errands(context.view(), self._store.pages.stale_of(maker))
         jobs = context.unless_leaving(context.render_job(maker, [errand]) for errand, _ in errands)
         articles = sum(number for _, number in errands)
-        for _ in workers.run(prepare_batch, jobs, articles // PREPARED_AS_ONE):
+        for _ in workers.run(prepare_batch, jobs, articles // PREPARED_AS_ONE, long=True):
             between()
 
     def _settle(self, batch: Sequence[Rendered]) -> None:
