@@ -101,6 +101,10 @@ def start_background_worker(settings: ArchiveSettings) -> None:
     start_worker(settings)
 
 
+def be_there() -> None:
+    """The first task of a worker: when it is done, the worker is ready for others."""
+
+
 def read_batch(tasks: Sequence[Task]) -> list[FileReading | None]:
     """Read some files."""
     assert _Process.intake is not None
@@ -192,6 +196,7 @@ class Workers:
         self._settings = settings
         self._hurried = hurried
         self._pool: Pool | None = None
+        self._starting: list[Future[None]] = []
         self._unshared: Store | None = None
         self._inline_ready = False
         self.items: Counter[str] = Counter()
@@ -251,6 +256,9 @@ class Workers:
         ahead = (1 if long else AHEAD_HURRIED) if self._hurried else AHEAD
         try:
             for batch in batches:
+                if self._is_starting():
+                    yield self._do_here(work, batch)
+                    continue
                 waiting.append((batch, pool.submit(timed, work, batch)))
                 if len(waiting) >= ahead * pool.capacity:
                     yield self._next(pool, work, waiting)
@@ -273,15 +281,22 @@ class Workers:
         self._count(batch, seconds)
         return result
 
+    def _is_starting(self) -> bool:
+        """Whether processes have been started that are not there yet, while somebody is in a hurry."""
+        return not all(future.done() for future in self._starting)
+
     def _run_here(self, work: Callable[[T], R], batches: Iterable[T]) -> Iterator[R]:
+        for batch in batches:
+            yield self._do_here(work, batch)
+
+    def _do_here(self, work: Callable[[T], R], batch: T) -> R:
         if not self._inline_ready:
             start(self._settings)
             self._inline_ready = True
-        for batch in batches:
-            result, seconds = timed(work, batch)
-            self._count(batch, seconds)
-            self.cpu_here += seconds
-            yield result
+        result, seconds = timed(work, batch)
+        self._count(batch, seconds)
+        self.cpu_here += seconds
+        return result
 
     def _count(self, batch: object, seconds: float) -> None:
         part, number = part_of(batch)
@@ -300,6 +315,8 @@ class Workers:
     def _open_pool(self) -> Pool:
         if self._pool is None:
             self._pool = open_pool(self._settings, start_background_worker if self._hurried else start_worker)
+            # A second's work of this process, which would otherwise wait, and whoever wants something else with it.
+            self._starting = [self._pool.submit(be_there) for _ in range(self._pool.capacity * self._hurried)]
         if self._unshared is not None:
             self._pool.share(self._unshared)
             self._unshared = None

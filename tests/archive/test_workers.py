@@ -1,0 +1,54 @@
+"""Handing out work: where it is done, in which order its results come, and whom it yields to."""
+
+import os
+import time
+
+import pytest
+
+from plugins.archive.workers import NICENESS, WORTH_A_POOL, Workers
+from plugins.store import Store
+
+
+@pytest.fixture
+def settings(site):
+    made = site.settings(ARCHIVE_WORKERS=2)
+    Store.open(made.store).close()
+    return made
+
+
+def where(batch: list[int]) -> tuple[int, int, list[int]]:
+    """Process and niceness of whoever works on a batch."""
+    return os.getpid(), os.nice(0), batch
+
+
+def test_in_a_hurry_work_begins_here_and_goes_on_in_processes_that_yield_to_others(settings):
+    done: list[tuple[int, int, list[int]]] = []
+
+    def batches():
+        deadline = time.monotonic() + 60
+        while len({process for process, *_ in done}) < 2 and time.monotonic() < deadline:
+            yield [len(asked)]
+            asked.append(len(asked))
+            time.sleep(0.01)
+
+    asked: list[int] = []
+    with Workers(settings, hurried=True) as workers:
+        for result in workers.run(where, batches(), None):
+            done.append(result)  # noqa: PERF402 - the batches look at what is done
+    assert done[0][0] == os.getpid()
+    assert [item for *_, batch in done for item in batch] == asked
+    assert {niceness for process, niceness, _ in done if process != os.getpid()} == {min(19, os.nice(0) + NICENESS)}
+
+
+def test_in_a_hurry_little_work_is_done_here_although_there_are_processes(settings):
+    with Workers(settings, hurried=True) as workers:
+        list(workers.run(where, [[1]], WORTH_A_POOL))
+        assert {process for process, *_ in workers.run(where, [[1], [2]], 2)} == {os.getpid()}
+
+
+def test_retired_workers_do_not_keep_anybody_waiting(settings):
+    workers = Workers(settings, hurried=True)
+    list(workers.run(where, [[1]], None))  # its processes are just being started
+    began = time.monotonic()
+    workers.retire()
+    assert time.monotonic() - began < 0.2
