@@ -274,7 +274,7 @@ class Files:
 
     def rules(self) -> dict[str, tuple[int, int]]:
         """Rule -> things removed, characters removed, over all files."""
-        rows = self._db.execute("SELECT rule, sum(count), sum(characters) FROM removals GROUP BY rule ORDER BY rule")
+        rows = self._db.execute("SELECT rule, count, characters FROM rules WHERE count > 0 ORDER BY rule")
         return {rule: (count, characters) for rule, count, characters in rows}
 
 

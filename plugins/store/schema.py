@@ -5,7 +5,7 @@ Everything in the store can be made again from the inputs; it saves time, it hol
 
 from __future__ import annotations
 
-VERSION = 6
+VERSION = 7
 """``PRAGMA user_version`` of a store with this schema."""
 
 SCHEMA = """
@@ -45,6 +45,19 @@ CREATE TABLE removals (            -- the ledger, summed up per file and rule
     characters INTEGER NOT NULL,   -- visible characters that went with them
     PRIMARY KEY (file, rule)
 ) WITHOUT ROWID;
+
+CREATE TABLE rules (               -- the ledger, summed up per rule: builds and the about page show it each time
+    rule       TEXT PRIMARY KEY,
+    count      INTEGER NOT NULL,
+    characters INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TRIGGER removals_noted AFTER INSERT ON removals BEGIN
+    INSERT INTO rules VALUES (new.rule, new.count, new.characters)
+    ON CONFLICT (rule) DO UPDATE SET count = count + new.count, characters = characters + new.characters;
+END;
+CREATE TRIGGER removals_forgotten AFTER DELETE ON removals BEGIN
+    UPDATE rules SET count = count - old.count, characters = characters - old.characters WHERE rule = old.rule;
+END;
 
 CREATE TABLE channels (            -- names of channels, from a mirror's own indexes
     file    INTEGER NOT NULL REFERENCES files (id) ON DELETE CASCADE,
@@ -172,6 +185,17 @@ CREATE TABLE articles (
 );
 INSERT INTO articles SELECT id, sort, file, digest, entry FROM articles_before ORDER BY sort;
 DROP TABLE articles_before;
+""",
+    6: """
+CREATE TABLE rules (rule TEXT PRIMARY KEY, count INTEGER NOT NULL, characters INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO rules SELECT rule, sum(count), sum(characters) FROM removals GROUP BY rule;
+CREATE TRIGGER removals_noted AFTER INSERT ON removals BEGIN
+    INSERT INTO rules VALUES (new.rule, new.count, new.characters)
+    ON CONFLICT (rule) DO UPDATE SET count = count + new.count, characters = characters + new.characters;
+END;
+CREATE TRIGGER removals_forgotten AFTER DELETE ON removals BEGIN
+    UPDATE rules SET count = count - old.count, characters = characters - old.characters WHERE rule = old.rule;
+END;
 """,
 }
 """SQL that brings a store of version N to N + 1; a version without one is built anew."""

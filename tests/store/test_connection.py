@@ -1,7 +1,9 @@
 """Opening a store: one build at a time, damage, and versions."""
 
+import re
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -76,8 +78,11 @@ def test_a_store_with_names_of_channels_that_a_killed_build_left_is_kept(tmp_pat
     again.close()
 
 
-BEFORE_ROW_IDS = """
+VERSION_5 = """
 BEGIN;
+DROP TRIGGER removals_noted;
+DROP TRIGGER removals_forgotten;
+DROP TABLE rules;
 ALTER TABLE articles RENAME TO newer;
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, sort TEXT NOT NULL, file INTEGER NOT NULL, digest BLOB NOT NULL, entry BLOB NOT NULL
@@ -89,17 +94,23 @@ COMMIT;
 """
 
 
-def test_articles_of_version_5_are_kept_in_the_table_of_today(tmp_path):
+def schema(folder):
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+        return {name: re.findall(r"\w+", re.sub("--.*", "", sql)) for name, sql in rows}
+
+
+def test_a_store_of_version_5_becomes_one_of_today_with_all_that_it_holds(tmp_path):
     row = ArticleRow("0" * 32, "2021-03-05 " + "0" * 32, 7, b"digest", b"{}")
-    store = Store.open(str(tmp_path))
+    store = Store.open(str(tmp_path / "old"))
     store.articles.save([row])
+    store.files.save("m", "", "1.md", Stamp(1, 1, 1), FileReading(b"1", "article", removals=(("pixels", 2, 0),)))
     store.close()
-    connection = sqlite3.connect(tmp_path / FILE_NAME)
-    connection.executescript(BEFORE_ROW_IDS)
-    connection.close()
-    store = Store.open(str(tmp_path))
+    with closing(sqlite3.connect(tmp_path / "old" / FILE_NAME)) as connection:
+        connection.executescript(VERSION_5)
+    store = Store.open(str(tmp_path / "old"))
     assert store.articles.get(row.id) == row
+    assert store.files.rules() == {"pixels": (2, 0)}
     store.close()
-    connection = sqlite3.connect(tmp_path / FILE_NAME)
-    assert connection.execute("SELECT count(rowid) FROM articles").fetchone() == (1,)
-    connection.close()
+    Store.open(str(tmp_path / "new")).close()
+    assert schema(tmp_path / "old") == schema(tmp_path / "new")
