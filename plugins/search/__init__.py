@@ -1,8 +1,8 @@
 """SEARCH: an index of the archive in script files, and the page that searches it; no server, no third party.
 
 ``layout`` says which files there are; ``folding`` and ``terms`` take texts apart; ``coding`` writes postings small;
-``chunks`` carries them from the reading of texts to the writing of ``shards``; ``maker`` makes the index, ``page`` the
-page; ``static/search.js`` reads what they write.
+``chunks`` carries them from the reading of texts to the writing of ``shards``; ``edits`` says which of these can be
+patched instead; ``maker`` makes the index, ``page`` the page; ``static/search.js`` reads what they write.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ SHARDS = 2_560
 GROUP = 32
 """Shards that are made together."""
 A_PATCH = 60
-"""Articles whose texts are read in the time that one shard is patched, 10 ms."""
+"""Articles whose texts are read in the time that one shard is patched, 10 to 15 ms."""
 BLOCK = 64
 """Articles whose titles, sources and dates stand in one file: about 5 kB."""
 HASHES = 2**28

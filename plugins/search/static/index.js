@@ -115,7 +115,7 @@ newsmirror.index = (() => {
         return [+articles, +terms, pages, async (from, to) => {
           const known = to ? length + to <= head.length : 2 * head.length < HEAD;
           return known ? head.slice(length + from, to && length + to) : bytes(url, 2 * (length + from), to && 2 * (length + to));
-        }];
+        }, true];
       }
     }
     const [articles, terms, pages, codes] = await load(path, version);
@@ -123,25 +123,29 @@ newsmirror.index = (() => {
   }
   // The page of a shard with a hash: hash -> numbers of articles.
   async function page(path, version, first, hashes, wanted) {
-    const [articles, terms, pages, codes] = await once(path, () => shard(path, version));
+    const [articles, terms, pages, codes, inParts] = await once(path, () => shard(path, version));
     let at = 0;
     while (at + 4 < pages.length && number(pages, at + 4) < wanted - first) at += 4;
     return once(`${path} ${at}`, async () => {
-      const place = number(pages, at + 2), from = Math.floor(place / 15), rest = terms - 8 * at;
-      const text = await codes(from, rest > PAGE ? Math.ceil(number(pages, at + 6) / 15) : undefined);
-      if (rest > 0 && !text) { // sent whole after all
-        asked.delete(path);
-        asked.delete(`${path} ${at}`);
-        return page(path, version, first, hashes, wanted);
-      }
-      const h = at ? first + number(pages, at) : first;
-      return read(unpack(text.replace(/"[^]*/, "")), place - 15 * from, Math.min(rest, PAGE), h, lowBits(hashes, terms), articles);
+      const place = number(pages, at + 2), from = Math.floor(place / 15), rest = terms - 8 * at, h = at ? first + number(pages, at) : first;
+      const next = rest > PAGE && [number(pages, at + 6) - 15 * from, first + number(pages, at + 4)];
+      const text = await codes(from, next ? from + Math.ceil(next[0] / 15) : undefined);
+      try {
+        const [found, ...end] = read(unpack(text.replace(/"[^]*/, "")), place - 15 * from, Math.min(rest, PAGE), h, lowBits(hashes, terms), articles);
+        if (!next || `${end}` === `${next}`) return found;
+      } catch { /* as if it had ended elsewhere */ }
+      if (!inParts) throw new Error(path);
+      whole = true; // sent whole after all, or parts of two builds, by a cache
+      asked.delete(path);
+      asked.delete(`${path} ${at}`);
+      return page(path, version, first, hashes, wanted);
     });
   }
-  function read(words, at, terms, h, width, articles) { // hash -> numbers of articles
+  function read(words, at, terms, h, width, articles) { // hash -> numbers of articles; where it ended, last hash
     const found = new Map();
     function zeros() {
       for (let count = 0;;) {
+        if (at >>> 5 >= words.length) throw new RangeError("codes");
         const word = words[at >>> 5] << (at & 31), seen = word ? Math.clz32(word) : 32 - (at & 31);
         count += seen;
         at += seen;
@@ -160,7 +164,7 @@ newsmirror.index = (() => {
       for (let i = 0, article = -1; i < count; i++) list[i] = article += value(gap) + 1;
       found.set(h, list);
     }
-    return found;
+    return [found, at, h];
   }
   function postings([start, stop, shards], hashes) { // lists of articles of a segment, one for each hash
     return Promise.all(hashes.map(async (h) => {
