@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plugins.live.sending import OURS
-from plugins.live.wording import FIELDS, OUTCOMES
+from plugins.live.wording import EVIDENCE, FIELDS, OUTCOMES
 from plugins.localization import gettext_noop
 
 if TYPE_CHECKING:
@@ -78,9 +78,10 @@ def _fields(about: Mapping[str, Any], words: Localization) -> str:
         if value in (None, [], ""):
             continue
         text = words.gettext(", ").join(value) if isinstance(value, list) else _shown(value, words)
-        evidence = about.get(_EVIDENCE.get(name, "")) or ""
+        source = about.get(_EVIDENCE.get(name, "")) or ""
+        evidence = words.gettext(EVIDENCE[source]) if source else ""
         head = escape(words.gettext(message))
-        rows.append(f"<tr><th scope=row>{head}</th><td>{escape(text)}</td><td>{escape(str(evidence))}</td></tr>")
+        rows.append(f"<tr><th scope=row>{head}</th><td>{escape(text)}</td><td>{escape(evidence)}</td></tr>")
     heads = (gettext_noop("Field"), gettext_noop("Value"), gettext_noop("Read from"))
     head = "".join(f"<th scope=col>{escape(words.gettext(message))}</th>" for message in heads)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

@@ -48,6 +48,16 @@ FIELDS = {
 }
 """Field that ``inv explain`` knows -> message."""
 
+EVIDENCE = {
+    "dateline": gettext_noop("the text's own dateline"),
+    "stamp": gettext_noop("a date beside the text"),
+    "instant": gettext_noop("the time that the mirror noted"),
+    "front matter": gettext_noop("the head of the file"),
+    "url": gettext_noop("the original's address"),
+    "file name": gettext_noop("the file's name"),
+}
+"""What a date was read from -> message."""
+
 OUTCOMES = {
     "article": gettext_noop("an article"),
     "not-article": gettext_noop("no article (an index, a note)"),
