@@ -134,7 +134,8 @@ def _scripts() -> dict[str, str]:
     for name in CONVERSIONS:
         converted = OpenCC(name).convert("\n".join(characters)).split("\n")
         for one, other in zip(characters, converted, strict=True):
-            join(one, _one(other, one))
+            if one != other:
+                join(one, _one(other, one))
     for pair in IN_PHRASES.split():
         join(pair[0], pair[1])
     return {character: root(character) for character in parents}
