@@ -20,6 +20,7 @@ from pathlib import Path
 from random import Random
 from urllib.parse import quote
 
+from plugins.archive.workers import WORTH_A_POOL
 from tests.live.project import LiveProject, differing, read_all
 
 REMEMBERED = 70
@@ -185,11 +186,17 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--every", type=int, default=60, help="edits between two checks")
     parser.add_argument("--seed", type=int, default=0, help="of the edits; 0: another one each time")
+    parser.add_argument(
+        "--processes", action="store_true", help="also little work goes to processes, as in a large archive"
+    )
     options = parser.parse_args()
     seed = options.seed or time.time_ns() % 1_000_000
     folder = Path(tempfile.mkdtemp(prefix="newsmirror-soak-"))
     print(f"seed {seed}, in {folder}", flush=True)
-    with LiveProject(folder) as project:
+    project = LiveProject(folder)
+    if options.processes:
+        project.edit("plugins/archive/workers.py", f"WORTH_A_POOL = {WORTH_A_POOL}", "WORTH_A_POOL = 10")
+    with project:
         project.settle()
         author, readers = Author(project, seed), Readers(project, seed)
         end, law = time.monotonic() + 60 * options.minutes, True
