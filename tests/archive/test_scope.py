@@ -317,3 +317,20 @@ def test_an_open_article_shows_an_alias_before_all_others_are_arranged_and_nothi
         assert (read_aliases(desk.store.fact("aliases")).names != {}) == (patience > 1)
     desk.update(set(), makers=True)
     assert desk.site.output() == desk.site.clean_build()
+
+
+def test_an_open_page_that_is_made_elsewhere_is_written_before_aliases_are_looked_at(desk):
+    with Workers(desk.site.settings()) as workers:
+
+        def build(text: bytes, audience: Hasty) -> None:
+            scope = Scope(frozenset(), output=False)
+            Build(desk.site.settings(), desk.store, scope=scope, audience=audience, workers=workers, edition=0).run(
+                lambda: {"pages/own.html": text}
+            )
+
+        build(b"one", Hasty())
+        (desk.site.root / "content/topics.toml").write_text('[aliases]\n"河流" = "大河"\n', encoding="utf-8")
+        audience = Hasty(pages=("pages/own.html",))
+        build(b"two", audience)
+    assert audience.events[:2] == [("written", ["pages/own.html"]), ("made", "pages/own.html")]
+    assert len(audience.events) > 3

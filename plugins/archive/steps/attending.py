@@ -59,6 +59,15 @@ class Attending:
                 self._arranging.arrange([article])
         self.attend()
 
+    def _attend_given(self) -> None:
+        """Pages that are made elsewhere show nothing of the archive's arrangement."""
+        for path in self._context.audience.wanted():
+            row = self._store.pages.get(path)
+            if row is not None and row.maker == GIVEN:
+                self._rendering.write_given()
+                self._shown.add(path)
+                self._context.audience.made(path)
+
     def _wanted_articles(self) -> Iterator[tuple[str, str]]:
         """Page and id of the articles that somebody looks at."""
         for path in self._context.audience.wanted():
@@ -95,6 +104,7 @@ class Attending:
         elif self._arranging.stands():
             self.attend_anew(changed_only=True)
         else:
+            self._attend_given()
             for path, article in self._wanted_articles():
                 self._show_ahead(path, article)
 
