@@ -31,6 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site.write("4.md", linked("https://www.epochtimes.com/gb/21/1/1/n10004.htm", "水位年报", "2021-05-05", body))
     site.write("5.md", bare(5, "两处相邻", "2021-06-05", "<p>守塔。塔人。守着。</p>"))
     site.write("6.md", bare(6, "代码", "2021-06-06", "<p>&lt;img src=x onerror=alert(1)&gt;</p>"))
+    site.write("7.md", bare(7, "长文", "2017-06-06", f"<p>{'远处的海面上' * 40}有鲸歌{'，久久不散' * 40}。</p>"))
     for number in range(10, 60):
         site.write(
             f"{number}.md", bare(number, f"第{number}号浮标", f"2018-02-{number % 28 + 1:02}", "<p>浮标与雾号。</p>")
@@ -124,6 +125,12 @@ def test_english_is_found_by_whole_words(page, base):
     search(page, base, "HARBOUR art")
     assert titles(page, "texts") == ["The tide gauge"]
     assert page.locator("#texts mark").all_text_contents() == ["harbour", "art"]
+
+
+def test_a_match_in_a_long_text_is_within_the_lines_that_are_shown(page, base):
+    search(page, base, "鲸歌")
+    mark, summary = (page.locator(f"#texts {place}").bounding_box() for place in ("mark", ".summary"))
+    assert mark["y"] + mark["height"] <= summary["y"] + summary["height"] + 1
 
 
 def test_one_character_is_looked_for_in_titles(page, base):

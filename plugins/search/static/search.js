@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const {open, fold, hash, plan, places, postings, title, part} = newsmirror.index;
-  const LONGEST = 500, AROUND = 40, LOOKED = 8, SHOWN = {titles: 3, texts: 2};
+  const LONGEST = 500, BEFORE = 16, AFTER = 60, LOOKED = 8, SHOWN = {titles: 3, texts: 2};
   const KINDS = ["titles", "texts"], get = (id) => document.getElementById(id), more = (kind) => get(kind).querySelector("button");
   const form = get("search"), field = form.elements, status = get("status");
   const make = (name, properties, ...children) => {
@@ -91,8 +91,8 @@
       if (text && !isIn(`${name}\n${text}`)) return;
       const needle = needles.find((needle) => places(folded, needle).length);
       if (needle) {
-        const [at] = places(folded, needle), start = Math.max(0, at - AROUND), stop = at + needle.length;
-        const excerpt = [start ? "…" : "", ...marked(text, start, stop + AROUND), text[stop + AROUND] ? "…" : ""];
+        const [at] = places(folded, needle), start = Math.max(0, at - BEFORE), stop = at + needle.length;
+        const excerpt = [start ? "…" : "", ...marked(text, start, stop + AFTER), text[stop + AFTER] ? "…" : ""];
         item.append(make("p", {className: "summary", ...language}, ...excerpt));
         link.href += "#:~:text=" + encodeURIComponent(text.slice(at, stop)).replace(/-/g, "%2D");
       }
