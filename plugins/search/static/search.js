@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const {open, fold, hash, plan, places, postings, title, part} = newsmirror.index;
-  const LONGEST = 500, BEFORE = 16, AFTER = 60, LOOKED = 8, SHOWN = {titles: 3, texts: 2};
+  const LONGEST = 500, BEFORE = 16, AFTER = 60, LOOKED = 7, SHOWN = {titles: 3, texts: 2};
   const KINDS = ["titles", "texts"], get = (id) => document.getElementById(id), more = (kind) => get(kind).querySelector("button");
   const form = get("search"), field = form.elements, status = get("status");
   const make = (name, properties, ...children) => {
