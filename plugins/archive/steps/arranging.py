@@ -51,6 +51,8 @@ class Arranging:
         """Bring articles and lists up to date, and mark the pages that show what changed."""
         if self._context.scope.makers:
             self._compare_rules()
+            if self._context.leaving():
+                return
         with self._context.phase("Arranging", self._store.articles.number_touched()) as advance:
             each = FIRST_GUESS
             while touched := self._store.articles.touched(self._context.lasting(RECONCILE_AT_ONCE, each)):
@@ -91,7 +93,7 @@ class Arranging:
         aliases, former = load_aliases(self._context.settings.topics_file), self._former_aliases()
         if aliases == former:
             return
-        with self._store.transaction():
+        with suppress(_TakenBack), self._store.transaction():
             moved = self._moved_articles(former, aliases) if former else None
             if moved is None:
                 self._store.forget_articles()
@@ -162,17 +164,29 @@ class Arranging:
         """
         context = self._context
         changes = self._catalogue(aliases, former).update(articles)
+        moves = former is not None
+        self._leave_unfinished(moves=moves)
         self._note(changes)
+        self._leave_unfinished(moves=moves)
         # In a first build every page will be made: nothing needs marking one by one.
         if any(self._store.fact(f"maker {name}") for name in context.pipeline.makers):
-            self._mark_stale(changes)
+            self._mark_stale(changes, moves=moves)
         self._store.articles.settle(articles)
 
-    def _mark_stale(self, changes: Changes) -> None:
+    def _leave_unfinished(self, *, moves: bool) -> None:
+        """Articles that aliases move are one transaction, which may be long: whoever is in a hurry does without it.
+
+        :raises _TakenBack: the next build does it all again.
+        """
+        if moves and self._context.leaving():
+            raise _TakenBack
+
+    def _mark_stale(self, changes: Changes, *, moves: bool = False) -> None:
         if not changes:
             return
         view = self._context.view()
         for maker in self._context.pipeline.makers.values():
+            self._leave_unfinished(moves=moves)
             self._store.pages.mark_stale(maker.name, maker.stale(changes, view))
 
     def _note(self, changes: Changes) -> None:
