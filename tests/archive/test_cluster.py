@@ -12,7 +12,8 @@ import pytest
 
 from plugins.archive import workers
 from plugins.archive.buckets import configure, open_bucket
-from plugins.archive.build import Build
+from plugins.archive.steps.reading import Reading
+from plugins.archive.steps.rendering import Rendering
 from plugins.errors import ClusterError, NewsmirrorError
 from tests.buckets import KEYS, objects, s3_server, upload
 from tests.cluster import LocalCluster
@@ -42,17 +43,17 @@ def fill(site: Site, articles: int = 400) -> None:
         site.write(f"p{number % 3}/{number}.md", bare(number, day=day, body=body, host=f"s{number % 3}.example"))
 
 
-def kill_after(monkeypatch: pytest.MonkeyPatch, step: str, number: int, victim: int) -> None:
-    """Kill a process when a build does a step for the given time."""
-    original, left = getattr(Build, step), [number]
+def kill_after(monkeypatch: pytest.MonkeyPatch, step: type, name: str, number: int, victim: int) -> None:
+    """Kill a process when a step of a build does a thing for the given time."""
+    original, left = getattr(step, name), [number]
 
-    def counting(self: Build, *arguments: object) -> object:
+    def counting(self: object, *arguments: object) -> object:
         left[0] -= 1
         if not left[0]:
             os.kill(victim, signal.SIGKILL)
         return original(self, *arguments)
 
-    monkeypatch.setattr(Build, step, counting)
+    monkeypatch.setattr(step, name, counting)
 
 
 def test_a_cluster_makes_the_bytes_of_one_process(site, cluster):
@@ -69,12 +70,12 @@ def test_a_cluster_makes_the_bytes_of_one_process(site, cluster):
     assert not (site.root / "cluster-output/.newsmirror-build").exists()
 
 
-@pytest.mark.parametrize(("step", "number"), [("_save_reading", 100), ("_settle", 3)])
-def test_a_worker_that_dies_in_mid_build_has_its_work_done_again(site, cluster, monkeypatch, step, number):
+@pytest.mark.parametrize(("step", "name", "number"), [(Reading, "_save", 100), (Rendering, "_settle", 3)])
+def test_a_worker_that_dies_in_mid_build_has_its_work_done_again(site, cluster, monkeypatch, step, name, number):
     monkeypatch.setattr("plugins.archive.steps.reading.READ_BATCH", 8)
     monkeypatch.setattr("plugins.archive.steps.rendering.RENDER_BATCH", 8)
     fill(site)
-    kill_after(monkeypatch, step, number, cluster.workers[0].pid)
+    kill_after(monkeypatch, step, name, number, cluster.workers[0].pid)
     site.build("cluster", ARCHIVE_EXECUTOR=cluster.executor)
     assert cluster.workers[0].wait(1) == -signal.SIGKILL
     assert site.output("cluster") == site.clean_build()
@@ -83,7 +84,7 @@ def test_a_worker_that_dies_in_mid_build_has_its_work_done_again(site, cluster, 
 def test_a_scheduler_that_dies_ends_the_build_and_the_next_one_goes_on(site, cluster, monkeypatch):
     fill(site)
     monkeypatch.setattr("plugins.archive.steps.reading.READ_BATCH", 8)
-    kill_after(monkeypatch, "_save_reading", 100, cluster.scheduler.pid)
+    kill_after(monkeypatch, Reading, "_save", 100, cluster.scheduler.pid)
     with pytest.raises(ClusterError, match=r"the Dask scheduler at 127\.0\.0\.1:\d+ is gone"):
         site.build("cluster", ARCHIVE_EXECUTOR=cluster.executor)
     monkeypatch.undo()
