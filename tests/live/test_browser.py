@@ -17,7 +17,6 @@ pytestmark = pytest.mark.slow
 
 ARTICLE = "content/mirrors/harbour-mirror/pages/ncid101/n2105011.md"
 OVERLAY = "document.getElementById('newsmirror-live')?.shadowRoot.querySelector('.overlay')"
-SAYS = f"{OVERLAY} && !{OVERLAY}.hidden"
 SAYS_NOTHING = f"{OVERLAY}?.hidden"
 
 
@@ -60,6 +59,11 @@ def shown(page, expression: str, seconds: float = 30.0) -> None:
 
 def has(text: str) -> str:
     return f"document.body.textContent.includes({text!r})"
+
+
+def says(text: str) -> str:
+    """The page may be loaded anew at any moment, so all is asked at once."""
+    return f"{OVERLAY} && !{OVERLAY}.hidden && {OVERLAY}.textContent.includes({text!r})"
 
 
 def article_page(live: LiveProject) -> str:
@@ -155,8 +159,7 @@ def test_a_file_that_cannot_be_read_is_said_with_its_reason_until_it_is_gone(liv
     open_article(live, tab)
     file = live.folder / "content/mirrors/loose-notes/broken.md"
     file.write_text("<!--1612094400000-->\n一封写到一半的信\n", "utf-8")  # neither a link to the original nor a body
-    shown(tab, SAYS)
-    assert "broken.md" in tab.evaluate(f"{OVERLAY}.textContent")
+    shown(tab, says("broken.md"))
     file.unlink()
     shown(tab, SAYS_NOTHING)
 
@@ -191,10 +194,8 @@ def test_what_is_wrong_is_said_at_the_page_and_no_longer_when_it_is_mended(live,
     open_article(live, tab)
     live.edit(path, right, wrong)
     try:
-        shown(tab, SAYS)
-        said = tab.evaluate(f"{OVERLAY}.textContent")
-        assert reason in said
-        assert file in said
+        shown(tab, says(reason))
+        shown(tab, says(file))
     finally:
         live.edit(path, wrong, right)
     shown(tab, SAYS_NOTHING, 60)
