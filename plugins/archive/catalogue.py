@@ -65,8 +65,11 @@ class Catalogue:
         self._linked: list[tuple[str, str]] = []
         self._unlinked: list[tuple[str, str]] = []
 
-    def update(self, articles: Iterable[str]) -> Changes:
-        """Reconcile these articles anew, inside the caller's transaction."""
+    def update(self, articles: Iterable[str], *, alone: bool = False) -> Changes:
+        """Reconcile these articles anew, inside the caller's transaction.
+
+        :param alone: do not look for others that show what changed: the transaction will be taken back.
+        """
         self._channels = self._store.files.channel_names()
         for name in sorted(self.changes.names):
             if self._store.lists.find("topic", name):
@@ -74,7 +77,7 @@ class Catalogue:
         for article in sorted(articles):
             self._update_article(article)
         self._write()
-        self._finish_lists()
+        self._finish_lists(alone=alone)
         return self.changes
 
     def _update_article(self, article: str) -> None:
@@ -197,13 +200,14 @@ class Catalogue:
         store.lists.count((change, number) for number, change in self._counts.items() if change)
         store.lists.count_spellings((number, name, change) for (number, name), change in self._respelled.items())
 
-    def _finish_lists(self) -> None:
+    def _finish_lists(self, *, alone: bool) -> None:
         for place, change in list(self.changes.lists.items()):
             row = self._rows[place]
             change.count_after = change.count_before + self._counts[row.id]
             if place[0] == "topic" and self._looks_different(row, change):
                 change.renamed = True
-                self._touch_members(row, change.count_after)
+                if not alone:
+                    self._touch_members(row, change.count_after)
         self._store.lists.drop_empty()
 
     def _looks_different(self, row: ListRow, change: ListChange) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from typing import TypeVar, cast
 
 from plugins.archive import paths
 from plugins.archive.entries import Entry, decode_entry
@@ -21,6 +22,8 @@ from plugins.store.lists import ListRow
 from plugins.topics.aliases import Aliases, load_aliases
 from plugins.topics.slugs import bucket, slug
 from plugins.topics.tiers import Tiers
+
+T = TypeVar("T")
 
 CACHED = 20_000
 """Topics and lists remembered in a worker, 0.4 kB each: memory must not grow with the archive."""
@@ -59,6 +62,7 @@ class View:
         self.tiers = tiers
         self.aliases: Aliases = load_aliases(self.settings.topics_file)
         self._ends: dict[int, tuple[int, str]] = {}
+        self._kept: dict[object, object] = {}
         # Caches of bound methods' work live and die with the view.
         self.entry = lru_cache(maxsize=CACHED_ENTRIES)(self.read_entry)
         self.member_card = lru_cache(maxsize=CACHED_ENTRIES)(self._member_card)
@@ -76,6 +80,12 @@ class View:
     def localization(self) -> Localization:
         """The site's language."""
         return localization(self.settings)
+
+    def keep(self, owner: object, make: Callable[[View], T]) -> T:
+        """What a maker or a companion remembers of the archive as this view shows it: made once, gone with the view."""
+        if owner not in self._kept:
+            self._kept[owner] = make(self)
+        return cast("T", self._kept[owner])
 
     def reason(self, rule: str) -> str:
         """Why a rule takes things away, in the site's language."""

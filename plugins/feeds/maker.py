@@ -31,9 +31,6 @@ class FeedMaker:
 
     name = "feed"
 
-    def __init__(self) -> None:
-        self._fragments: tuple[View, Fragments] | None = None
-
     def templates(self) -> tuple[tuple[str, ...], ...]:
         """None: feeds have no templates."""
         return ()
@@ -61,17 +58,12 @@ class FeedMaker:
         row = view.store.lists.find(kind, name)
         if row is None or not view.has_feed(row) or number > sealed_feed_pages(view.settings, row.count):
             return
-        feed = _ListFeed(view, row, self._entries(view))
+        feed = _ListFeed(view, row, view.keep(self, Fragments))
         for form in formats_of(view.settings, kind):
             for page in feed.page(form, number) if number else feed.head(form):
                 yield page
                 if view.settings.feed_gzip:
                     yield Page(f"{page.path}.gz", gzip.compress(page.data, mtime=0))
-
-    def _entries(self, view: View) -> Fragments:
-        if self._fragments is None or self._fragments[0] is not view:
-            self._fragments = (view, Fragments(view))
-        return self._fragments[1]
 
 
 class _ListFeed:

@@ -40,9 +40,6 @@ class RelatedCompanion:
 
     name = "related"
 
-    def __init__(self) -> None:
-        self._library: Library | None = None
-
     def note(self, changes: Changes, view: View) -> None:
         """Keep keys and prints; mark the articles around the changes, and those that share what changed."""
         key_of = view.aliases.key
@@ -74,12 +71,11 @@ class RelatedCompanion:
 
     def study(self, view: View, articles: Sequence[str]) -> Mapping[str, bytes]:
         """The suggestions for these articles."""
-        if self._library is None or self._library.view is not view:
-            self._library = Library(view)
+        library = view.keep(self, Library)
         findings: dict[str, bytes] = {}
         for article in articles:
-            profile = self._library.profile(article)
-            found = suggestions_for(profile, self._library) if profile else None
+            profile = library.profile(article)
+            found = suggestions_for(profile, library) if profile else None
             findings[article] = encode(found) if found else b""
         return findings
 

@@ -118,7 +118,7 @@ class Arranging:
             if former is None or not self._is_worth_a_rehearsal(article, former, aliases):
                 return
         with suppress(_TakenBack), self._store.transaction():
-            self._catalogue(aliases, former).update([article])
+            self._catalogue(aliases, former).update([article], alone=True)
             perform()
             raise _TakenBack
 

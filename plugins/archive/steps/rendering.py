@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from plugins.archive import output
 from plugins.archive.jobs import Rendered, RenderJob
@@ -70,9 +70,10 @@ class Rendering:
         number = self._store.pages.number_stale()
         workers.share(self._store)
         with context.phase("Writing", number) as advance:
-            for maker in self._store.pages.stale_makers():
-                self._prepare(workers, maker, between)
-                work = self._jobs(workers, maker, jobs, failed)
+            for makers in self._turns():
+                for maker in makers:
+                    self._prepare(workers, maker, between)
+                work = chain.from_iterable(self._jobs(workers, maker, jobs, failed) for maker in makers)
                 results = workers.run(render_batch, work, number)
                 for done in batched(told(results, advance), context.portion(RENDERED_AT_ONCE)):
                     with self._store.transaction():
@@ -91,6 +92,12 @@ class Rendering:
             output.remove_temporaries(context.settings.output)
         for preparation in context.pipeline.preparations.values():
             preparation.tidy(context.view())
+
+    def _turns(self) -> Iterator[list[str]]:
+        """Makers with work, those together that need none on the whole archive first: no core waits between them."""
+        preparations, makers = self._context.pipeline.preparations, self._store.pages.stale_makers()
+        yield [maker for maker in makers if maker not in preparations]
+        yield from ([maker] for maker in makers if maker in preparations)
 
     def make_now(self, view: View, maker: str, key: str) -> None:
         """Make the pages of one key before all others."""
