@@ -18,8 +18,10 @@ from pathlib import Path
 
 from plugins.archive.buckets import is_bucket
 from plugins.archive.feed_plan import has_icon
+from plugins.archive.scan import stamp_of
 from plugins.localization import read_catalogues
 from plugins.settings import ArchiveSettings
+from plugins.store.files import Stamp
 
 ROOT = Path(__file__).parent.parent
 LIBRARIES = (
@@ -126,20 +128,17 @@ def _files_of(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".html", ".txt", ".js", ".css")]
 
 
-_contents: dict[Path, tuple[tuple[int, int, int], str]] = {}
+_contents: dict[Path, tuple[Stamp, str]] = {}
 """File -> stamp and digest. A server that stays compares the same 250 files again and again."""
-FRESH_NS = 2_000_000_000
-"""A file that changed less than two seconds ago may change again within the same stamp, and is read each time."""
 
 
 def _content(path: Path) -> str:
-    found = path.stat()
-    stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    stamp = stamp_of(path.stat, time.time_ns())
     known = _contents.get(path)
     if known is not None and known[0] == stamp:
         return known[1]
     digest = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
-    if max(stamp[1:]) < time.time_ns() - FRESH_NS:
+    if stamp.mtime_ns:  # else it may change again within the same stamp
         _contents[path] = (stamp, digest)
     return digest
 

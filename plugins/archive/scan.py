@@ -152,7 +152,7 @@ def _look_at(mirror: str, root: str, path: str, books: _Books) -> Iterator[Found
     known = books.store.files.find(mirror, printable(folder), printable(name))
     if os.path.lexists(file) and (os.path.islink(file) or not os.path.isdir(file)):
         books.census.files += 1
-        stamp = _stamp_of(partial(os.lstat, file), books.now_ns)
+        stamp = stamp_of(partial(os.lstat, file), books.now_ns)
         yield from _compare(Found(mirror, printable(folder), printable(name), file, path, stamp, known))
     elif known is not None:
         books.gone.append(known)
@@ -226,10 +226,11 @@ def _stamp(entry: os.DirEntry[str] | Listed, now_ns: int) -> Stamp:
     if isinstance(entry, Listed):
         fresh = entry.is_time and entry.mark > now_ns - FRESH_NS
         return Stamp(entry.size, 0 if fresh else entry.mark, 0)
-    return _stamp_of(partial(entry.stat, follow_symlinks=False), now_ns)
+    return stamp_of(partial(entry.stat, follow_symlinks=False), now_ns)
 
 
-def _stamp_of(stat: Callable[[], os.stat_result], now_ns: int) -> Stamp:
+def stamp_of(stat: Callable[[], os.stat_result], now_ns: int) -> Stamp:
+    """What ``stat`` says of a file, with an ``mtime_ns`` of 0 if that cannot be trusted, or there is no file."""
     try:
         found = stat()
     except OSError:

@@ -198,4 +198,8 @@ CREATE TRIGGER removals_forgotten AFTER DELETE ON removals BEGIN
 END;
 """,
 }
-"""SQL that brings a store of version N to N + 1; a version without one is built anew."""
+"""SQL that brings a store of version N to N + 1; a version without one is built anew.
+
+A step is written out, whatever of it stands in ``SCHEMA`` as well: it leaves the schema of its own time, which the next
+step changes.
+"""
