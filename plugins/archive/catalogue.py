@@ -223,16 +223,16 @@ class Catalogue:
         )
 
     def _touch_members(self, row: ListRow, count: int) -> None:
-        """Every article of the list shows something that changed: it looks different wherever it is listed."""
+        """Every article of the list names the topic, with a link, wherever it is shown with its topics."""
         for article in self._store.lists.slice(row.id, 0, count):
             if article in self.changes.articles:
                 continue
             stored = self._store.articles.get(article)
             assert stored is not None
             entry = decode_entry(stored.entry)
-            self.changes.articles[article] = ArticleChange(entry, entry)
+            self.changes.articles[article] = ArticleChange(entry, entry, relinked=True)
             for place in self._memberships(entry, self._topic_key):
-                self._change(place).edited.add(entry.sort)
+                self._change(place).relinked.add(entry.sort)
 
 
 def _place_in_time(entry: Entry) -> tuple[str, str]:

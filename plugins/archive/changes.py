@@ -18,6 +18,8 @@ class ArticleChange:
     """As it is now."""
     rekeyed: bool = False
     """Its tags may lead to other topics than before, though both entries are alike."""
+    relinked: bool = False
+    """Nothing of its own changed, but a topic of it is called otherwise, or lives elsewhere."""
 
 
 @dataclass(slots=True)
@@ -36,8 +38,15 @@ class ListChange:
     """Smallest sort key that was added or removed: positions from there on have shifted."""
     edited: set[str] = field(default_factory=set)
     """Sort keys of articles that stayed in place and look different."""
+    relinked: set[str] = field(default_factory=set)
+    """The same of those that look different only where their topics are named."""
     renamed: bool = False
     """A topic is now written differently, or lives elsewhere."""
+
+    @property
+    def is_relinked_only(self) -> bool:
+        """Whether nothing but links to topics changed of its articles, and nothing of the list."""
+        return self.moved is None and not self.edited and not self.renamed
 
     def move(self, sort: str) -> None:
         """An article was added or removed here."""

@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import os
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -66,6 +66,7 @@ class Templates:
         self._site = {**settings.site, **_OFF}
         self.environment.globals[NAME] = SharedParts(self.environment, self._site)
         self._chosen: dict[tuple[str, ...], str] = {}
+        self._spoken: dict[tuple[str, tuple[str, ...]], bool] = {}
 
     def choose(self, names: Sequence[str]) -> str:
         """The first of these templates that there is.
@@ -106,19 +107,32 @@ class Templates:
 
     def fingerprint(self, names: Sequence[str]) -> str:
         """Changes when a template that these names lead to changes, whatever it extends and includes."""
-        digest, seen, pending = hashlib.blake2b(digest_size=16), set[str](), [self.choose(names)]
+        digest = hashlib.blake2b(digest_size=16)
+        for name, source in self._sources(names):
+            digest.update(f"{name}\0{source}\0".encode())
+        return digest.hexdigest()
+
+    def speaks_of(self, word: str, names: Sequence[str]) -> bool:
+        """Whether a template that these names lead to has a word: if none has, none shows what goes by that name."""
+        wanted = word, tuple(names)
+        if wanted not in self._spoken:
+            self._spoken[wanted] = any(word in source for _, source in self._sources(names))
+        return self._spoken[wanted]
+
+    def _sources(self, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The template that these names lead to, and all that it extends, includes and shares: name and text."""
+        seen, pending = set[str](), [self.choose(names)]
         while pending:
             name = pending.pop()
             if name in seen:
                 continue
             seen.add(name)
             source, file, _ = self._source(name)
-            digest.update(f"{name}\0{source}\0".encode())
+            yield name, source
             try:
                 pending += _named_in(source)
             except TemplateSyntaxError as error:
                 raise TemplateFault(name, file or name, error.lineno, error.message or "") from error
-        return digest.hexdigest()
 
     def _source(self, name: str) -> tuple[str, str | None, object]:
         loader = self.environment.loader

@@ -46,6 +46,8 @@ WORTH_A_POOL = 400
 """Fewer items are done here: starting processes costs about 0.4 s."""
 WORTH_A_SNAPSHOT = 4_000
 """Fewer items are done here if machines of a cluster would have to get a copy of the store first: about 4 s of work."""
+MUCH = 3_000
+"""Items after which a worker remembers so much of the archive that it forgets it when the next part begins."""
 TRIES = 2
 """How often a single item may kill a worker of its own."""
 AHEAD = 4
@@ -68,6 +70,8 @@ class _Process:
     """Of the build, that the view was last used for."""
     alone = False
     """Whether the process does nothing but work."""
+    worked = 0
+    """Items that the view was used for."""
 
 
 YOUNG = 100_000
@@ -149,12 +153,13 @@ def prepare_batch(job: RenderJob) -> None:
 def _view_for(job: RenderJob | StudyJob) -> View:
     """The view that this process has of the archive, made anew for every build.
 
-    A worker also makes it anew for each part of a build: what it remembers for one part hardly serves the next, and
-    would stay beside it: two workers grew from 360 to 700 MB over the parts of a build of 80,000 articles.
+    A worker also makes it anew for each part of a large build: what it remembers for one part hardly serves the next,
+    and would stay beside it: two workers grew from 360 to 700 MB over the parts of a build of 80,000 articles.
     """
     assert _Process.pipeline is not None
-    part, _ = part_of(job)
-    is_current = _Process.generation == job.generation and (_Process.part == part or not _Process.alone)
+    part, number = part_of(job)
+    keeps = _Process.part == part or not _Process.alone or _Process.worked < MUCH
+    is_current = _Process.generation == job.generation and keeps
     if _Process.view is not None and not is_current:
         _Process.view.store.close()
         _Process.view = None
@@ -162,7 +167,9 @@ def _view_for(job: RenderJob | StudyJob) -> View:
             gc.collect()  # a view and what it remembers refer to each other
     if _Process.view is None:
         _Process.view = open_view(_Process.pipeline, job.tiers, job.edition)
+        _Process.worked = 0
     _Process.generation, _Process.part = job.generation, part
+    _Process.worked += number
     return _Process.view
 
 

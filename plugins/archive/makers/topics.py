@@ -8,6 +8,7 @@ from itertools import groupby
 
 from plugins.archive import paths
 from plugins.archive.changes import Changes
+from plugins.archive.makers.lists import TOPICS
 from plugins.archive.models import Reference
 from plugins.archive.view import View
 from plugins.records import Page
@@ -86,9 +87,10 @@ class ShelfMaker:
         """Every shelf."""
         return view.store.lists.shelves() if view.pipeline.has_topics else []
 
-    def stale(self, changes: Changes, view: View) -> Iterable[str]:  # noqa: ARG002
-        """The shelves of topics that changed."""
-        return {bucket(change.key) for change in changes.of_kind("topic")}
+    def stale(self, changes: Changes, view: View) -> Iterable[str]:
+        """The shelves of topics that changed; of those that stand beside other topics, if the page says so."""
+        says_so = view.templates.speaks_of(TOPICS, SHELF)
+        return {bucket(change.key) for change in changes.of_kind("topic") if says_so or not change.is_relinked_only}
 
     def make(self, view: View, key: str) -> Iterator[Page]:
         """The page of a shelf; a topic without a page of its own shows its articles here."""

@@ -15,6 +15,8 @@ from plugins.store.pages import PageRow
 
 PREPARED_AS_ONE = 5
 """Articles whose text is gone through in the time that one page takes."""
+JOB_SECONDS = 0.25
+"""... and no longer than this, as far as what came before tells: at the end all workers have something to do."""
 RENDERED_AT_ONCE = 8
 """Batches of pages between commits."""
 
@@ -150,7 +152,9 @@ class Rendering:
         context, keys = self._context, self._stale_keys(maker)
         most = context.pipeline.batches.get(maker, RENDER_BATCH)
         while not context.leaving() and maker not in failed:
-            batch = list(islice(keys, context.lasting(most, workers.seconds_each(maker) or FIRST_GUESS)))
+            each = workers.seconds_each(maker) or FIRST_GUESS
+            number = max(1, min(most, int(JOB_SECONDS / each)))
+            batch = list(islice(keys, context.lasting(number, each)))
             if not batch:
                 return
             handed.append(context.render_job(maker, batch))

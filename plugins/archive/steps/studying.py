@@ -8,6 +8,8 @@ from plugins.archive.jobs import StudyJob
 from plugins.archive.steps.context import ARTICLE, BuildContext
 from plugins.archive.workers import Workers, batched, study_group
 
+STUDIED_APART = 100
+"""Articles from which on a group is divided among the workers: a smaller one reads as much around it as it studies."""
 STUDIED_AT_ONCE = 4
 """Groups of articles between commits."""
 FIRST_GUESS = 0.002
@@ -40,11 +42,12 @@ def _jobs(
 
     What a worker reads of the days around one piece it still knows at the next.
     """
+    share = max(STUDIED_APART, sum(map(len, groups)) // (2 * context.settings.workers))
     for group in groups:
         start = 0
         while start < len(group):
             if context.leaving():
                 return
-            stop = start + context.lasting(len(group), workers.seconds_each(companion) or FIRST_GUESS)
+            stop = start + context.lasting(share, workers.seconds_each(companion) or FIRST_GUESS)
             yield context.study_job(companion, group[start:stop])
             start = stop
