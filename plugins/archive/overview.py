@@ -71,7 +71,7 @@ def make_overview(view: View, row: ListRow, cards: Sequence[Card]) -> Overview:
 
     :param cards: the articles of its newest page.
     """
-    days = view.store.lists.by_day(row.id)
+    days = view.by_day(row.id)
     return Overview(
         coverage=_coverage(view, row, days) if sum(count for *_, count in days) >= CHARTED else None,
         months=_months(view, row, days),

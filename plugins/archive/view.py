@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TypeVar, cast
 
 from plugins.archive import paths
-from plugins.archive.entries import Entry, decode_entry
+from plugins.archive.entries import Brief, Entry, decode_brief, decode_entry
 from plugins.archive.feed_plan import KINDS, feed_links
 from plugins.archive.models import Card, FeedLink, Named, Reference, UnknownDate
 from plugins.archive.templates import Templates, shared_edition
@@ -27,8 +27,9 @@ T = TypeVar("T")
 
 CACHED = 20_000
 """Topics and lists remembered in a worker, 0.4 kB each: memory must not grow with the archive."""
-CACHED_ENTRIES = 6_000
-"""Entries remembered in a worker, about 6 kB each: those of two months of an archive of a hundred articles a day."""
+CACHED_ARTICLES = 6_000
+"""Articles remembered in a worker, as briefs of 2 kB and as cards of 3 kB: those of two months of an archive of a
+hundred articles a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ class View:
         self._ends: dict[int, tuple[int, str]] = {}
         self._kept: dict[object, object] = {}
         # Caches of bound methods' work live and die with the view.
-        self.entry = lru_cache(maxsize=CACHED_ENTRIES)(self.read_entry)
-        self.member_card = lru_cache(maxsize=CACHED_ENTRIES)(self._member_card)
+        self.member = lru_cache(maxsize=CACHED_ARTICLES)(self._member)
+        self.member_card = lru_cache(maxsize=CACHED_ARTICLES)(self._member_card)
+        self.by_day = lru_cache(maxsize=2)(self.store.lists.by_day)
         self.topic = lru_cache(maxsize=CACHED)(self._topic)
         self.source = lru_cache(maxsize=CACHED)(self._source)
         self.category = lru_cache(maxsize=CACHED)(self._category)
@@ -91,16 +93,21 @@ class View:
         """Why a rule takes things away, in the site's language."""
         return self.localization.gettext(self.pipeline.reason(rule))
 
-    def read_entry(self, article: str) -> Entry | None:
-        """An article's entry, read anew: for whoever remembers what he makes of it. :meth:`entry` remembers it."""
+    def entry(self, article: str) -> Entry | None:
+        """Everything that is known of an article, read anew."""
         row = self.store.articles.get(article)
         return decode_entry(row.entry) if row else None
 
-    def member(self, article: str) -> Entry:
-        """The entry of a list's member."""
-        entry = self.entry(article)
-        assert entry is not None  # members of a list are articles
-        return entry
+    def brief(self, article: str) -> Brief | None:
+        """An article as others see it, read anew: for whoever remembers what he makes of it."""
+        entry = self.store.articles.entry(article)
+        return decode_brief(entry) if entry is not None else None
+
+    def _member(self, article: str) -> Brief:
+        """A list's member as others see it; ``member`` remembers it."""
+        brief = self.brief(article)
+        assert brief is not None  # members of a list are articles
+        return brief
 
     def cards(self, articles: Iterable[str]) -> list[Card]:
         """Members of a list as cards, in the given order."""
@@ -109,8 +116,8 @@ class View:
     def _member_card(self, article: str) -> Card:
         return self.card(self.member(article))
 
-    def card(self, entry: Entry) -> Card:
-        """An entry as it stands in a list."""
+    def card(self, entry: Entry | Brief) -> Card:
+        """An article as it stands in a list."""
         reading = entry.reading
         return Card(
             id=reading.id,
@@ -129,7 +136,7 @@ class View:
             lead_image=reading.lead_image,
         )
 
-    def neighbours(self, kind: str, key: str, sort: str) -> tuple[Entry | None, Entry | None]:
+    def neighbours(self, kind: str, key: str, sort: str) -> tuple[Brief | None, Brief | None]:
         """The articles just before and just after a sort key in a list; no list, none."""
         row = self.row(kind, key)
         if row is None:

@@ -123,9 +123,10 @@ def read_batch(tasks: Sequence[Task]) -> list[FileReading | None]:
 def render_batch(job: RenderJob) -> list[Rendered]:
     """Make some pages and write those that differ."""
     view = _view_for(job)
-    known = view.store.pages.of_keys(job.maker, job.keys)
     outbox = Outbox(view.settings.output)
-    made = [render_key(view, job.maker, key, known[key], outbox) for key in job.keys]
+    with view.store.reading():
+        known = view.store.pages.of_keys(job.maker, job.keys)
+        made = [render_key(view, job.maker, key, known[key], outbox) for key in job.keys]
     files = outbox.settle()
     return [settled(rendered, files) for rendered in made] if files else made
 
@@ -140,7 +141,8 @@ def study_group(job: StudyJob) -> dict[str, bytes]:
     """What a companion finds out about some articles."""
     view = _view_for(job)
     companion = next(known for known in view.pipeline.companions if known.name == job.companion)
-    return dict(companion.study(view, job.articles))
+    with view.store.reading():
+        return dict(companion.study(view, job.articles))
 
 
 def prepare_batch(job: RenderJob) -> None:

@@ -31,8 +31,8 @@ class Library:
         self.around = lru_cache(maxsize=NEIGHBOURHOODS)(self._around)
 
     def _profile(self, article: str) -> Profile | None:
-        entry = self.view.read_entry(article)
-        return profile_of(entry, self.view.aliases.key) if entry else None
+        brief = self.view.brief(article)
+        return profile_of(brief, self.view.aliases.key) if brief else None
 
     def _day(self, day: str) -> Day:
         from plugins.related.neighbourhood import index_day  # brings numpy: 0.1 s, for builds that need it

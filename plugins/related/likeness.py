@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import mul
 
-from plugins.archive.entries import Entry
+from plugins.archive.entries import Brief, Entry
 from plugins.related.grams import column, lead, most_telling, normal, pieces, subject, weigh, weigh_name
 from plugins.related.signature import PRINTS, Signature, read_signature
 from plugins.topics.folding import fold
@@ -60,7 +60,7 @@ class Profile:
         return self.sort[:10].strip()
 
 
-def profile_of(entry: Entry, topic_key: TopicKey) -> Profile:
+def profile_of(entry: Entry | Brief, topic_key: TopicKey) -> Profile:
     """An article's profile."""
     reading = entry.reading
     signature = read_signature(reading.signature)
@@ -75,12 +75,12 @@ def profile_of(entry: Entry, topic_key: TopicKey) -> Profile:
     )  # fmt: skip
 
 
-def strong_grams(entry: Entry, topic_key: TopicKey) -> Mapping[str, float]:
+def strong_grams(entry: Entry | Brief, topic_key: TopicKey) -> Mapping[str, float]:
     """The grams of title and topics, as in the article's profile."""
     return _strong(entry, _topics(entry, topic_key), read_signature(entry.reading.signature).terms)
 
 
-def _strong(entry: Entry, topics: Iterable[str], terms: Iterable[str]) -> dict[str, float]:
+def _strong(entry: Entry | Brief, topics: Iterable[str], terms: Iterable[str]) -> dict[str, float]:
     strong = weigh(normal(subject(entry.reading.title), entry.reading.lang), TITLE)
     for names, place in ((topics, TOPIC), (terms, TERM)):
         for name in names:
@@ -88,12 +88,12 @@ def _strong(entry: Entry, topics: Iterable[str], terms: Iterable[str]) -> dict[s
     return strong
 
 
-def keys_of(entry: Entry, topic_key: TopicKey) -> tuple[str, ...]:
+def keys_of(entry: Entry | Brief, topic_key: TopicKey) -> tuple[str, ...]:
     """The keys of an article, as in its profile."""
     return _telling((*_topics(entry, topic_key), *read_signature(entry.reading.signature).terms))
 
 
-def _topics(entry: Entry, topic_key: TopicKey) -> list[str]:
+def _topics(entry: Entry | Brief, topic_key: TopicKey) -> list[str]:
     """Topics, the name of the column aside: it says what the article is, not what it is about."""
     if not entry.tags:
         return []

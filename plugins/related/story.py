@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plugins.archive.entries import Entry
+from plugins.archive.entries import Brief
 from plugins.archive.models import Reference
 from plugins.archive.view import View
 from plugins.related.display import RelatedLink, link
@@ -60,7 +60,7 @@ def tell(view: View, row: ListRow) -> list[Burst]:
     if row.count < LEAST:
         return []
     publishers: dict[int, Counter[int]] = defaultdict(Counter)
-    for day, source, count in view.store.lists.by_day(row.id):
+    for day, source, count in view.by_day(row.id):
         publishers[date.fromisoformat(day).toordinal()][source] += count
     spans = bursts({day: counts.total() for day, counts in publishers.items()})
     return [_burst(view, row, first, last, publishers) for first, last in spans] if len(spans) > 1 else []
@@ -99,7 +99,7 @@ def _burst(view: View, row: ListRow, first: int, last: int, publishers: Mapping[
     days = [date.fromordinal(ordinal).isoformat() for ordinal in (first, last)]
     counts = sum((publishers[day] for day in range(first, last + 1) if day in publishers), Counter[int]())
     ids = view.store.lists.within(row.id, days[0], days[1], READ)
-    entry = central([entry for article in ids if (entry := view.entry(article))], row.key)
+    entry = central([view.member(article) for article in ids], row.key)
     reading = entry.reading
     rows = [known for source in counts if (known := view.store.lists.get(source))]
     rows.sort(key=lambda known: (-counts[known.id], known.key))
@@ -113,7 +113,7 @@ def _burst(view: View, row: ListRow, first: int, last: int, publishers: Mapping[
     )
 
 
-def central(entries: Sequence[Entry], topic: str) -> Entry:
+def central(entries: Sequence[Brief], topic: str) -> Brief:
     """The entry whose title shares most with the others'; of equals the first.
 
     :param entries: at least one, in order.
@@ -132,7 +132,7 @@ def central(entries: Sequence[Entry], topic: str) -> Entry:
     return entries[best]
 
 
-def _grams(entry: Entry, without: Iterable[str]) -> dict[str, float]:
+def _grams(entry: Brief, without: Iterable[str]) -> dict[str, float]:
     known = set(without)
     title = normal(subject(entry.reading.title), entry.reading.lang)
     return {gram: value for gram, value in weigh(title).items() if gram not in known}

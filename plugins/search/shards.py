@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import msgspec
 import numpy as np
 
-from plugins.archive.entries import Entry
+from plugins.archive.entries import Brief, Entry
 from plugins.archive.view import View
 from plugins.records import Page
 from plugins.search import chunks, layout
@@ -24,7 +24,7 @@ def read_chunk(view: View, segment: Segment, chunk: Segment, articles: Sequence[
     chunks.save_chunk(view.settings.scratch, segment, chunk, postings)
 
 
-def document(view: View, entry: Entry, html: str, topic_key: Callable[[str], str]) -> Document:
+def document(view: View, entry: Entry | Brief, html: str, topic_key: Callable[[str], str]) -> Document:
     """An article as the index sees it.
 
     :param html: its cleaned body.

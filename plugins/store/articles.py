@@ -34,6 +34,11 @@ class Articles:
         row = self._db.execute("SELECT id, sort, file, digest, entry FROM articles WHERE id = ?", (article,)).fetchone()
         return ArticleRow(*row) if row else None
 
+    def entry(self, article: str) -> bytes | None:
+        """The article's entry alone, or None."""
+        row = self._db.execute("SELECT entry FROM articles WHERE id = ?", (article,)).fetchone()
+        return row[0] if row else None
+
     def html(self, article: str) -> str:
         """The cleaned body that is shown; empty if there is no such article."""
         sql = "SELECT html FROM articles JOIN readings USING (file) WHERE id = ?"

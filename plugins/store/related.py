@@ -21,6 +21,7 @@ _NUMBER_EARLIER = (
     "SELECT ?, count(*) FROM (SELECT 1 FROM related_keys WHERE key = ? AND day < ? LIMIT ?) HAVING count(*) > 0"
 )
 _PRINTED = "SELECT * FROM (SELECT ?, article FROM related_prints WHERE print = ? LIMIT ?)"
+_MARK = "INSERT INTO related_stale {} ON CONFLICT (article) DO UPDATE SET around = max(around, excluded.around)"
 
 
 class Related:
@@ -102,21 +103,26 @@ class Related:
         )
         self._db.executemany("DELETE FROM related_stale WHERE article = ?", ((article,) for article in findings))
 
-    def mark_stale(self, articles: Iterable[str]) -> None:
-        """Findings about these articles have to be made anew."""
-        self._db.executemany("INSERT OR IGNORE INTO related_stale VALUES (?)", ((article,) for article in articles))
+    def mark_stale(self, articles: Iterable[str], *, around: bool) -> None:
+        """Findings about these articles have to be made anew.
+
+        :param around: those among the days around too.
+        """
+        self._db.executemany(_MARK.format("VALUES (?, ?)"), ((article, around) for article in articles))
 
     def mark_days_stale(self, days: Iterable[str]) -> None:
         """Findings about all articles of these days have to be made anew."""
-        self._db.executemany(
-            "INSERT OR IGNORE INTO related_stale SELECT m.article FROM members m JOIN lists l ON l.id = m.list"
-            " WHERE l.kind = 'day' AND l.key = ?",
-            ((day,) for day in days),
-        )
+        members = "SELECT m.article, 1 FROM members m JOIN lists l ON l.id = m.list WHERE l.kind = 'day' AND l.key = ?"
+        self._db.executemany(_MARK.format(members), ((day,) for day in days))
 
     def mark_all_stale(self) -> None:
         """Findings about every article have to be made anew."""
-        self._db.execute("INSERT OR IGNORE INTO related_stale SELECT id FROM articles")
+        self._db.execute(_MARK.format("SELECT id, 1 FROM articles WHERE true"))
+
+    def stands_around(self, article: str) -> bool:
+        """Whether of an article to study the findings among the days around still hold."""
+        row = self._db.execute("SELECT around FROM related_stale WHERE article = ?", (article,)).fetchone()
+        return row is not None and not row[0]
 
     def stale(self) -> list[tuple[str, str]]:
         """Articles whose findings have to be made anew and their sort keys (empty for what is no more), by day."""

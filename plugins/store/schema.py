@@ -5,7 +5,7 @@ Everything in the store can be made again from the inputs; it saves time, it hol
 
 from __future__ import annotations
 
-VERSION = 7
+VERSION = 8
 """``PRAGMA user_version`` of a store with this schema."""
 
 SCHEMA = """
@@ -146,7 +146,8 @@ CREATE TABLE related (             -- what was found to belong to an article; no
 ) WITHOUT ROWID;
 
 CREATE TABLE related_stale (       -- articles to study: set in the transaction that changed what is found
-    article TEXT PRIMARY KEY
+    article TEXT PRIMARY KEY,
+    around  INTEGER NOT NULL DEFAULT 1 -- 1: the days around changed too; 0: only what shares its keys and prints
 ) WITHOUT ROWID;
 
 CREATE TABLE replaced (            -- cleaned bodies that articles in touched had before: some, as far as there is room
@@ -197,6 +198,7 @@ CREATE TRIGGER removals_forgotten AFTER DELETE ON removals BEGIN
     UPDATE rules SET count = count - old.count, characters = characters - old.characters WHERE rule = old.rule;
 END;
 """,
+    7: "ALTER TABLE related_stale ADD COLUMN around INTEGER NOT NULL DEFAULT 1;",
 }
 """SQL that brings a store of version N to N + 1; a version without one is built anew.
 

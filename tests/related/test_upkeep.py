@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.archive.paths import article_path
 from plugins.mirrors.identity import article_id
+from plugins.related import companion
 from tests.related.articles import text
 from tests.site import Site, bare, tag_link
 
@@ -100,6 +101,25 @@ def test_a_new_article_is_looked_at_with_what_has_something_in_common_in_the_day
     site.write("99.md", bare(99, title, "2021-05-06", host="b.example"))
     site.build()
     assert studied == days
+
+
+def test_of_articles_that_only_share_a_text_the_days_around_are_not_gone_through_again(site, monkeypatch):
+    """The copy of an old text marks the old article: what else was reported in its days cannot have changed."""
+    site.write("1.md", bare(1, "云岭大桥桥墩开裂 今晨封闭", "2021-03-05", text(*range(9)), "a.example"))
+    site.write("2.md", bare(2, "桥墩开裂 云岭大桥封闭", "2021-03-06", host="b.example"))
+    site.build()
+    searched = []
+    original = companion.same_event
+    monkeypatch.setattr(
+        companion, "same_event", lambda profile, *rest: searched.append(profile.day) or original(profile, *rest)
+    )
+    site.write("3.md", bare(3, "旧文重刊", "2021-09-01", text(*range(9)), "c.example"))
+    site.build()
+    assert searched == ["2021-09-01"]
+    assert site.output() == site.clean_build()
+    page = site.output()[article_path(article_id("https://a.example/1"))].decode()
+    assert article_path(article_id("https://c.example/3")) in page, "the copy is not named"
+    assert article_path(article_id("https://b.example/2")) in page, "the event's other report is lost"
 
 
 def test_an_edited_title_reaches_the_pages_that_suggest_it(site):

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from plugins.archive import paths
 from plugins.archive.catalogue import topic_target
 from plugins.archive.changes import Changes
-from plugins.archive.entries import Entry
+from plugins.archive.entries import Brief, Entry
 from plugins.archive.linking import localise, picture_origins, show_images
 from plugins.archive.models import Card, Cut, FullArticle, Headline, Origin, Turn
 from plugins.archive.structured import news_article
@@ -159,7 +159,7 @@ def _neighbours(view: View, entry: Entry) -> Iterator[str]:
                 yield found.reading.id
 
 
-def _headline(entry: Entry | None) -> Headline | None:
+def _headline(entry: Brief | None) -> Headline | None:
     if entry is None:
         return None
     reading = entry.reading
