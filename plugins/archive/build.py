@@ -16,7 +16,7 @@ from contextlib import nullcontext
 
 from rich.console import Console
 
-from plugins.archive import buckets
+from plugins.archive import buckets, keepsakes
 from plugins.archive.audience import EVERYTHING, Audience, Scope
 from plugins.archive.result import BuildResult
 from plugins.archive.steps.arranging import Arranging, parse_tiers
@@ -59,6 +59,7 @@ class Build:
             what was compiled. None: they are read anew.
         """
         buckets.configure(settings.storage)
+        keepsakes.use(settings.store)
         self._workers = workers
         self._wanted_tiers = Tiers(settings.topic_page_min, settings.topic_active_min)
         generation = next(_generations)

@@ -45,6 +45,7 @@ READING_MODULES = (
 )  # fmt: skip
 TOOLS = ("proof", "upkeep", "publish", "live")
 """Rooms that look at builds and make nothing of them."""
+COMPILER_MODULES = ("localization.py", "archive/templates.py", "archive/translating.py", "archive/shared_parts.py")
 CATALOGUE_MODULES = ("archive/catalogue.py", "archive/reconcile.py", "archive/entries.py", "store/schema.py")
 
 
@@ -86,6 +87,12 @@ def rendering_fingerprint(settings: ArchiveSettings) -> str:
     building = [path for path in _files_of(ROOT) if path.relative_to(ROOT).parts[0] not in TOOLS]
     parts = [_code(building), _foreign(settings), _libraries(), json.dumps(seen, sort_keys=True)]
     return _digest([*parts, *(catalogue.decode("utf-8", "replace") for catalogue in read_catalogues(settings))])
+
+
+@cache
+def compiler_fingerprint() -> str:
+    """Of what compiles templates: our part of it, and versions of libraries."""
+    return _digest([_code(ROOT / name for name in COMPILER_MODULES), _libraries()])
 
 
 def code_inventory() -> dict[str, str]:

@@ -21,6 +21,7 @@ from rich.console import Console
 
 from plugins.archive import paths
 from plugins.archive.feed_plan import feed_links
+from plugins.archive.keepsakes import Keepsakes
 from plugins.archive.models import Reference
 from plugins.archive.repair import build_and_report
 from plugins.archive.report import print_report, save_report
@@ -73,7 +74,7 @@ def translate(generator: Generator) -> None:
     settings: ArchiveSettings = generator.settings[RECORD]
     words = localization(settings)
     localize(generator.env, words)
-    generator.env.bytecode_cache = CompiledTemplates(words, "Pelican's")
+    generator.env.bytecode_cache = CompiledTemplates(words, "pelicans", Keepsakes(settings.store))
     generator.env.globals[NAME] = SharedParts(generator.env, settings.site)
 
 

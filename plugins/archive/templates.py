@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import jinja2
@@ -23,6 +23,8 @@ from jinja2 import (
 )
 
 from plugins.archive import paths
+from plugins.archive.fingerprints import compiler_fingerprint
+from plugins.archive.keepsakes import Keepsakes
 from plugins.archive.shared_parts import NAME, SharedParts, shared_templates
 from plugins.archive.translating import EXTENSION, TranslatingEnvironment
 from plugins.errors import PageError, TemplateFault
@@ -31,6 +33,11 @@ from plugins.settings import ArchiveSettings
 
 CONTENT = Path(__file__).parent / "templates"
 """Content of our special pages for themes that have no template for them."""
+
+MENTIONS = "mentions.json"
+"""Name of the keepsake that says which templates name which."""
+MOST_MENTIONS = 500
+"""Texts of templates that it holds."""
 
 
 def simple_theme() -> str:
@@ -49,8 +56,10 @@ class Templates:
         theme = FileSystemLoader(os.path.join(settings.theme, "templates"))
         simple = FileSystemLoader(simple_theme())
         own = FileSystemLoader([*settings.template_paths, os.path.join(settings.theme, "templates")])
+        keepsakes = Keepsakes(settings.store)
         self.environment = TranslatingEnvironment(
             localization(settings),
+            keepsakes,
             loader=ChoiceLoader(
                 [
                     own,
@@ -65,6 +74,7 @@ class Templates:
         self.environment.filters["strftime"] = _strftime
         self._site = {**settings.site, **_OFF}
         self.environment.globals[NAME] = SharedParts(self.environment, self._site)
+        self._mentions = _Mentions(keepsakes)
         self._chosen: dict[tuple[str, ...], str] = {}
         self._spoken: dict[tuple[str, tuple[str, ...]], bool] = {}
 
@@ -130,7 +140,7 @@ class Templates:
             source, file, _ = self._source(name)
             yield name, source
             try:
-                pending += _named_in(source)
+                pending += self._mentions.in_text(source)
             except TemplateSyntaxError as error:
                 raise TemplateFault(name, file or name, error.lineno, error.message or "") from error
 
@@ -162,16 +172,31 @@ def shared_edition(settings: ArchiveSettings, edition: int) -> Templates:
     return _last[0][2]
 
 
-@lru_cache(maxsize=1024)
-def _named_in(source: str) -> tuple[str, ...]:
-    """The templates that a template's text names, in order.
+class _Mentions:
+    """A template's text -> the templates that it names, in order. Kept: parsing all took 0.2 s of every build."""
 
-    Remembered: parsing every template for each maker that leads to it took 0.3 s of every build.
+    def __init__(self, keepsakes: Keepsakes) -> None:
+        self._keepsakes = keepsakes
+        self._known: dict[str, list[str]] = {}
+        fingerprint, known = json.loads(keepsakes.get(MENTIONS) or '["", {}]')
+        if fingerprint == compiler_fingerprint():
+            self._known = known
 
-    :raises TemplateSyntaxError: it is none.
-    """
-    tree = Environment(extensions=[EXTENSION], autoescape=True).parse(source)
-    return tuple(sorted({found for found in meta.find_referenced_templates(tree) if found} | shared_templates(tree)))
+    def in_text(self, source: str) -> list[str]:
+        """The templates that a text names.
+
+        :raises TemplateSyntaxError: it is none.
+        """
+        digest = hashlib.blake2b(source.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        names = self._known.get(digest)
+        if names is None:
+            tree = Environment(extensions=[EXTENSION], autoescape=True).parse(source)
+            names = sorted({found for found in meta.find_referenced_templates(tree) if found} | shared_templates(tree))
+            if len(self._known) >= MOST_MENTIONS:
+                self._known.clear()  # texts that are no more
+            self._known[digest] = names
+            self._keepsakes.keep(MENTIONS, json.dumps([compiler_fingerprint(), self._known]).encode())
+        return names
 
 
 def _is_templates(error: Exception) -> bool:

@@ -17,6 +17,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Self, TypeAlias, TypeVar
 
+from plugins.archive import keepsakes
 from plugins.archive.buckets import configure
 from plugins.archive.executors import Pool, open_pool
 from plugins.archive.intake import Intake, Task
@@ -87,6 +88,7 @@ def collect_rarely() -> None:
 def start(settings: ArchiveSettings) -> None:
     """Make this process ready."""
     configure(settings.storage)
+    keepsakes.use(settings.store)
     _Process.pipeline = build_pipeline(settings)
     _Process.intake = Intake(_Process.pipeline)
     _Process.view = None

@@ -8,16 +8,23 @@ than a conversion, which chooses by the words around, and it must be: both sides
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from itertools import groupby
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from plugins.archive.keepsakes import current
+
 Units = NDArray[np.uint16]
 """UTF-16 code units."""
+UNITS = 0x10000
+"""How many different ones there are."""
 
 CONVERSIONS = ("t2s", "tw2s", "hk2s", "s2t", "s2tw", "s2hk", "t2tw", "t2hk")
 """OpenCC's conversions between regional standards, none of which rewrites vocabulary."""
@@ -54,17 +61,40 @@ class Tables:
     """Unit -> ``SEPARATOR``, ``NEIGHBOUR`` or ``LETTER``."""
 
 
+KEEPSAKE = "folding"
+"""Name of the file that keeps the tables for the next process."""
+
+
 @lru_cache(maxsize=1)
 def tables() -> Tables:
-    """The tables; made once in a process."""
-    fold = np.arange(0x10000, dtype=np.uint16)
+    """The tables; made once, which takes 0.2 s, and kept for the processes of later builds."""
+    keepsakes = current()
+    key, kept = _version(), keepsakes.get(KEEPSAKE)
+    if kept is not None and kept.startswith(key):
+        # Not views of the file's bytes: those cannot be written, nor need they be aligned.
+        fold, kind = np.frombuffer(kept[len(key) : -UNITS], "<u2"), np.frombuffer(kept[-UNITS:], np.uint8)
+        return Tables(fold.astype(np.uint16), kind.copy())
+    made = make_tables()
+    keepsakes.keep(KEEPSAKE, key + made.fold.astype("<u2").tobytes() + made.kind.tobytes())
+    return made
+
+
+def _version() -> bytes:
+    """Of what the tables are made of: this module, Unicode's data, OpenCC's dictionaries."""
+    parts = unicodedata.unidata_version, version("OpenCC")
+    return hashlib.blake2b(Path(__file__).read_bytes() + repr(parts).encode(), digest_size=16).digest()
+
+
+def make_tables() -> Tables:
+    """The tables, made anew."""
+    fold = np.arange(UNITS, dtype=np.uint16)
     scripts = _scripts()
     for character, same in scripts.items():
         fold[ord(character)] = ord(same)
     for first, last in FOLDED:
         for unit in range(first, last + 1):
             fold[unit] = ord(_fold_character(chr(unit), scripts))
-    kind = np.array([_is_of_words(chr(unit)) * LETTER for unit in range(0x10000)], dtype=np.uint8)
+    kind = np.array([_is_of_words(chr(unit)) * LETTER for unit in range(UNITS)], dtype=np.uint8)
     for first, last in SPACELESS:
         kind[first : last + 1] = NEIGHBOUR
     return Tables(fold, kind)
@@ -79,7 +109,7 @@ def fold_text(text: str) -> Units:
 def folding_runs() -> tuple[list[int], str, list[int]]:
     """The tables for the search page: runs that fold alike (first, length, first of folded), pairs, ``SPACELESS``."""
     fold = tables().fold
-    changed = [(int(unit), int(fold[unit]) - int(unit)) for unit in np.flatnonzero(fold != np.arange(0x10000))]
+    changed = [(int(unit), int(fold[unit]) - int(unit)) for unit in np.flatnonzero(fold != np.arange(UNITS))]
     runs, pairs = [], []
     for _, group in groupby(enumerate(changed), key=lambda item: (item[1][0] - item[0], item[1][1])):
         units = [unit for _, (unit, _) in group]

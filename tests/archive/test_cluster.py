@@ -66,7 +66,7 @@ def test_a_cluster_makes_the_bytes_of_one_process(site, cluster):
     site.build("cluster", ARCHIVE_EXECUTOR=cluster.executor, SITENAME="Other")
     assert site.output("cluster") == site.clean_build(SITENAME="Other")
     left = {path.name for path in (site.root / "cluster-store").iterdir()}
-    assert left == {"archive.sqlite", "lock"}
+    assert left == {"archive.sqlite", "keepsakes", "lock"}
     assert not (site.root / "cluster-output/.newsmirror-build").exists()
 
 

@@ -10,7 +10,9 @@ import pytest
 from jinja2 import DictLoader, TemplateAssertionError
 
 from plugins import localization
-from plugins.archive.translating import TranslatingEnvironment
+from plugins.archive import translating
+from plugins.archive.keepsakes import Keepsakes
+from plugins.archive.translating import CompiledTemplates, TranslatingEnvironment
 from plugins.localization import Localization
 from tests.site import bare
 
@@ -29,7 +31,8 @@ msgstr "丢失 %(plaice)s"
 
 
 def environment(language="zh-Hans"):
-    return TranslatingEnvironment(Localization(language, [CATALOGUE.encode()] if language != "en" else []))
+    words = Localization(language, [CATALOGUE.encode()] if language != "en" else [])
+    return TranslatingEnvironment(words, Keepsakes(None))
 
 
 @pytest.mark.parametrize(
@@ -105,8 +108,13 @@ def test_a_changed_translation_reaches_the_pages_that_show_it_and_no_others(site
     assert site.output() == site.clean_build(THEME=NEWS)
 
 
-def compiled(monkeypatch, catalogue: str, **sources: str) -> list[str]:
-    """Names of the templates that an environment compiles for a page."""
+def compiled(monkeypatch, catalogue: str, store: Path | None = None, **sources: str) -> list[str]:
+    """A page, and the names of the templates that an environment compiles for it.
+
+    :param store: compile as a process of its own would, with what earlier ones left there.
+    """
+    if store:
+        monkeypatch.setattr(CompiledTemplates, "_kept", {"ours": {}, "pelicans": {}})
     names = []
     compile_ = TranslatingEnvironment.compile
 
@@ -116,7 +124,7 @@ def compiled(monkeypatch, catalogue: str, **sources: str) -> list[str]:
 
     monkeypatch.setattr(TranslatingEnvironment, "compile", noted)
     words = Localization("zh-Hans", [catalogue.encode()])
-    made = TranslatingEnvironment(words, loader=DictLoader(sources)).get_template("page").render()
+    made = TranslatingEnvironment(words, Keepsakes(store), loader=DictLoader(sources)).get_template("page").render()
     return [made, *names]
 
 
@@ -134,3 +142,24 @@ def test_what_a_date_says_of_a_constant_changes_with_the_message(monkeypatch):
     catalogue = 'msgid "Date unknown"\nmsgstr "{}"\n'
     assert compiled(monkeypatch, catalogue.format("无"), **sources)[0] == "无"
     assert compiled(monkeypatch, catalogue.format("不知"), **sources) == ["不知", "page"]
+
+
+def test_a_process_uses_what_an_earlier_one_compiled_for_as_long_as_it_is_the_same(monkeypatch, tmp_path):
+    sources = {"page": "{{ _('Tides') }} {% include 'inner' %}", "inner": "{{ _('Moon') }}{{ 'x'|date }}"}
+    catalogue = 'msgid "Tides"\nmsgstr "潮汐"\n\nmsgid "Moon"\nmsgstr "月"\n\nmsgid "Date unknown"\nmsgstr "?"\n'
+    assert compiled(monkeypatch, catalogue, tmp_path, **sources) == ["潮汐 月?", "page", "inner"]
+    assert compiled(monkeypatch, catalogue, tmp_path, **sources) == ["潮汐 月?"]
+    assert compiled(monkeypatch, catalogue.replace("月", "月亮"), tmp_path, **sources) == ["潮汐 月亮?", "inner"]
+    changed = sources | {"page": "{% include 'inner' %}"}
+    assert compiled(monkeypatch, catalogue, tmp_path, **changed) == ["月?", "page", "inner"]
+    monkeypatch.setattr(translating, "compiler_fingerprint", lambda: "of other code")
+    assert compiled(monkeypatch, catalogue, tmp_path, **changed) == ["月?", "page", "inner"]
+
+
+def test_what_an_earlier_process_left_damaged_is_compiled_again(monkeypatch, tmp_path):
+    sources = {"page": "{{ _('Tides') }}"}
+    assert compiled(monkeypatch, "", tmp_path, **sources) == ["Tides", "page"]
+    for file in (tmp_path / "keepsakes").iterdir():
+        file.write_bytes(file.read_bytes()[:-1])
+    assert compiled(monkeypatch, "", tmp_path, **sources) == ["Tides", "page"]
+    assert compiled(monkeypatch, "", tmp_path, **sources) == ["Tides"]

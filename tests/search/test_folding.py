@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.archive.keepsakes import Keepsakes
 from plugins.cleaning.visible import visible_text
+from plugins.search import folding
 from plugins.search.folding import CONVERSIONS, LETTER, NEIGHBOUR, SEPARATOR, fold_text, folding_runs, tables
 
 
@@ -61,3 +63,20 @@ def test_a_text_and_its_conversions_are_one(seeds):
             converted = opencc.OpenCC(name).convert(text)
             same = sum(one == other for one, other in zip(fold(text), fold(converted), strict=True))
             assert same >= 0.9995 * len(text), (seed.name, name)
+
+
+def test_the_next_process_finds_the_tables_and_none_of_other_versions(tmp_path, monkeypatch):
+    keepsakes = Keepsakes(str(tmp_path))
+    monkeypatch.setattr(folding, "current", lambda: keepsakes)
+    made = []
+    make = folding.make_tables
+    monkeypatch.setattr(folding, "make_tables", lambda: made.append(1) or make())
+    first = tables.__wrapped__()
+    second = tables.__wrapped__()
+    assert len(made) == 1
+    assert (first.fold == second.fold).all()
+    assert (first.kind == second.kind).all()
+    assert (first.fold.dtype, first.kind.dtype) == (second.fold.dtype, second.kind.dtype)
+    monkeypatch.setattr(folding, "_version", lambda: b"another version.")
+    tables.__wrapped__()
+    assert len(made) == 2

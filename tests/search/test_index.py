@@ -243,7 +243,7 @@ def test_an_archive_that_becomes_empty_keeps_no_postings(site):
 def test_nothing_is_left_beside_the_store(site):
     write(site, range(5))
     site.build()
-    assert {path.name for path in (site.root / "site-store").iterdir()} <= {"archive.sqlite", "lock"}
+    assert {path.name for path in (site.root / "site-store").iterdir()} <= {"archive.sqlite", "keepsakes", "lock"}
 
 
 def test_without_the_plugin_there_is_no_trace_of_search(site):
