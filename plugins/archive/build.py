@@ -21,7 +21,7 @@ from plugins.archive.audience import EVERYTHING, Audience, Scope
 from plugins.archive.result import BuildResult
 from plugins.archive.steps.arranging import Arranging, parse_tiers
 from plugins.archive.steps.attending import Attending
-from plugins.archive.steps.comparing import compare_makers, compare_output
+from plugins.archive.steps.comparing import OutputCheck, compare_makers
 from plugins.archive.steps.context import BuildContext
 from plugins.archive.steps.reading import Reading
 from plugins.archive.steps.rendering import Given, Rendering
@@ -84,8 +84,9 @@ class Build:
         if self._workers is None:
             collect_rarely()
         context, result = self._context, self._context.result
-        with nullcontext(self._workers) if self._workers else Workers(context.settings) as workers:
-            for step in self._steps(workers, given):
+        own_workers = nullcontext(self._workers) if self._workers else Workers(context.settings)
+        with own_workers as workers, OutputCheck(context) as check:
+            for step in self._steps(workers, check, given):
                 if context.leaving():
                     break
                 step()
@@ -97,7 +98,7 @@ class Build:
         result.seconds = time.perf_counter() - started
         return result
 
-    def _steps(self, workers: Workers, given: Given | None) -> tuple[Callable[[], None], ...]:
+    def _steps(self, workers: Workers, check: OutputCheck, given: Given | None) -> tuple[Callable[[], None], ...]:
         context = self._context
         reading = Reading(context)
         arranging = Arranging(context, self._wanted_tiers)
@@ -117,7 +118,7 @@ class Build:
             attending.attend,
             lambda: study(context, workers, attending.attend),
             lambda: compare_makers(context, rendering),
-            lambda: compare_output(context),
+            check.compare,
             rendering.write_given,
             settle_doubts,
             lambda: rendering.render(workers, attending.attend),

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import Future
 from typing import NamedTuple
 
 from plugins.archive.buckets import in_parallel, is_bucket, open_bucket, requests
+from plugins.archive.inspection import File, walk_folders
 from plugins.errors import NewsmirrorError, PageError
 
 MARK = ".newsmirror"
@@ -163,35 +163,15 @@ def sign(root: str) -> None:
     write_page(root, MARK, MARK_TEXT)
 
 
-def walk(root: str, retained: Container[str]) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
+def walk(root: str, retained: Container[str]) -> Iterator[tuple[str, list[File]]]:
     """Each folder of the output with its files by path; dot files at the top and retained names left out.
 
-    Of a file path, bytes (-1 for what is no file), and mtime in ns or its object's mark: every build asks for all of
-    them, so there is no record of each.
+    In an object store a file has its object's mark instead of a time.
     """
-    if is_bucket(root):
-        yield from _walk_bucket(root, retained)
-        return
-    pending = [""]
-    while pending:
-        folder = pending.pop()
-        files = []
-        with os.scandir(os.path.join(root, folder)) as entries:
-            for entry in entries:
-                if not folder and (entry.name.startswith(".") or entry.name in retained):
-                    continue
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(path)
-                    continue
-                found = entry.stat(follow_symlinks=False)
-                # A link is never as we left it: we write files.
-                files.append((path, found.st_size if stat.S_ISREG(found.st_mode) else -1, found.st_mtime_ns))
-        files.sort()
-        yield folder, files
+    return _walk_bucket(root, retained) if is_bucket(root) else walk_folders(root, retained)
 
 
-def _walk_bucket(root: str, retained: Container[str]) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
+def _walk_bucket(root: str, retained: Container[str]) -> Iterator[tuple[str, list[File]]]:
     for folder, items in open_bucket(root).folders():
         top = folder.partition("/")[0]
         if top.startswith(".") or top in retained:

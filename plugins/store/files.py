@@ -258,7 +258,8 @@ class Files:
     def with_outcome(self, outcome: str) -> Iterator[tuple[str, str, str]]:
         """Mirror, path and reason of every file with an outcome, in order."""
         rows = self._db.execute(
-            "SELECT mirror, folder, name, reason FROM files WHERE outcome = ? ORDER BY mirror, folder, name",
+            "SELECT mirror, folder, name, reason FROM files WHERE article IS NULL AND outcome = ?"
+            " ORDER BY mirror, folder, name",
             (outcome,),
         )
         for mirror, folder, name, reason in rows:
@@ -267,7 +268,8 @@ class Files:
     def reasons(self, outcome: str) -> list[tuple[str, int]]:
         """Reason, number of files, of an outcome, most frequent first."""
         rows = self._db.execute(
-            "SELECT reason, count(*) FROM files WHERE outcome = ? GROUP BY reason ORDER BY count(*) DESC, reason",
+            "SELECT reason, count(*) FROM files WHERE article IS NULL AND outcome = ? GROUP BY reason"
+            " ORDER BY count(*) DESC, reason",
             (outcome,),
         )
         return list(rows)

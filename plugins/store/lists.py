@@ -152,9 +152,12 @@ class Lists:
 
     def span(self, list_id: int) -> tuple[str, str]:
         """Sort keys of the oldest and the newest dated article; empty where there is none."""
-        # Undated articles sort first, by spaces; a digit begins every date.
+        # Undated articles sort first, by spaces; a digit begins every date. SQLite looks up either end, but both
+        # at once only by going through the whole list.
         row = self._db.execute(
-            "SELECT min(sort), max(sort) FROM members WHERE list = ? AND sort >= '0'", (list_id,)
+            "SELECT (SELECT min(sort) FROM members WHERE list = ?1 AND sort >= '0'),"
+            " (SELECT max(sort) FROM members WHERE list = ?1 AND sort >= '0')",
+            (list_id,),
         ).fetchone()
         return (row[0] or "", row[1] or "")
 

@@ -60,6 +60,10 @@ class Pages:
             "SELECT path, size, mtime_ns FROM pages WHERE folder = ? ORDER BY path", (folder,)
         ).fetchall()
 
+    def is_any(self) -> bool:
+        """Whether there is a file."""
+        return self._db.execute("SELECT 1 FROM pages LIMIT 1").fetchone() is not None
+
     def folders(self) -> set[str]:
         """Every folder of the output that has a file."""
         return {folder for (folder,) in self._db.execute("SELECT DISTINCT folder FROM pages")}

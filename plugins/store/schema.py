@@ -31,6 +31,7 @@ CREATE TABLE files (               -- every file seen in a mirror
 );
 CREATE INDEX files_by_article ON files (article) WHERE article IS NOT NULL;
 CREATE INDEX files_by_digest ON files (digest) WHERE article IS NOT NULL;
+CREATE INDEX files_by_outcome ON files (outcome, mirror, folder, name) WHERE article IS NULL;
 
 CREATE TABLE readings (            -- what was read from a file that is an article
     file   INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
@@ -198,7 +199,8 @@ CREATE TRIGGER removals_forgotten AFTER DELETE ON removals BEGIN
     UPDATE rules SET count = count - old.count, characters = characters - old.characters WHERE rule = old.rule;
 END;
 """,
-    7: "ALTER TABLE related_stale ADD COLUMN around INTEGER NOT NULL DEFAULT 1;",
+    7: "ALTER TABLE related_stale ADD COLUMN around INTEGER NOT NULL DEFAULT 1;"
+    " CREATE INDEX files_by_outcome ON files (outcome, mirror, folder, name) WHERE article IS NULL;",
 }
 """SQL that brings a store of version N to N + 1; a version without one is built anew.
 

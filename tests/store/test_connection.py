@@ -89,6 +89,7 @@ CREATE TABLE articles (
 ) WITHOUT ROWID;
 INSERT INTO articles SELECT * FROM newer;
 DROP TABLE newer;
+DROP INDEX files_by_outcome;
 DROP TABLE related_stale;
 CREATE TABLE related_stale (article TEXT PRIMARY KEY) WITHOUT ROWID;
 PRAGMA user_version = 5;

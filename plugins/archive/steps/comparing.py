@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from plugins.archive import fingerprints, output
+from plugins.archive.buckets import is_bucket
+from plugins.archive.inspection import File, Inspection, list_folder
 from plugins.archive.steps.context import GIVEN, BuildContext
 from plugins.archive.steps.rendering import Rendering
 from plugins.errors import PageError
@@ -33,32 +37,58 @@ def compare_makers(context: BuildContext, rendering: Rendering) -> None:
         rendering.forget(list(store.pages.of_maker(name)))
 
 
-def compare_output(context: BuildContext) -> None:
-    """Find files that are missing, altered or nobody's."""
-    if not context.scope.output:
-        return
-    root, pages = context.settings.output, context.store.pages
-    ours = output.claim(root)
-    unvisited = pages.folders()
-    with context.store.transaction():
-        for folder, files in output.walk(root, context.settings.retained):
-            known = pages.left_in_folder(folder) if folder in unvisited else []
-            unvisited.discard(folder)
-            if files == known:
-                continue
-            for path, *_ in set(known) - set(files):
-                _distrust(context, path)
-            strange = sorted({path for path, *_ in files} - {path for path, *_ in known})
-            if ours:
-                output.remove_all(root, strange)
-                context.result.note_removed(strange)
+class OutputCheck:
+    """Finds files that are missing, altered or nobody's."""
+
+    def __init__(self, context: BuildContext) -> None:
+        self._context = context
+        self._inspection: Inspection | None = None
+
+    def __enter__(self) -> Self:
+        """Have the output looked through while other work is done; nothing to look at, nothing begun."""
+        settings, scope = self._context.settings, self._context.scope
+        if scope.output and not is_bucket(settings.output) and self._context.store.pages.is_any():
+            self._inspection = Inspection(settings.output, settings.retained, settings.store)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._inspection is not None:
+            self._inspection.end()
+
+    def compare(self) -> None:
+        """Mark what has to be made again, and delete what nobody made, if the output is ours."""
+        context = self._context
+        if not context.scope.output:
+            return
+        root, retained = context.settings.output, context.settings.retained
+        ours = output.claim(root)
+        with context.store.transaction():
+            if self._inspection is None:
+                unvisited = context.store.pages.folders()
+                for folder, files in output.walk(root, retained):
+                    unvisited.discard(folder)
+                    self._compare_folder(folder, files, ours=ours)
+                for folder in sorted(unvisited):
+                    self._compare_folder(folder, [], ours=ours)
             else:
-                context.result.foreign += len(strange)
-        for folder in unvisited:
-            for path, *_ in pages.left_in_folder(folder):
-                _distrust(context, path)
-    if not ours and not context.result.foreign:
-        output.sign(root)  # all that is here we made, or nothing is
+                for folder in self._inspection.folders():
+                    self._compare_folder(folder, list_folder(root, folder, retained)[0], ours=ours)
+        if not ours and not context.result.foreign:
+            output.sign(root)  # all that is here we made, or nothing is
+
+    def _compare_folder(self, folder: str, files: list[File], *, ours: bool) -> None:
+        context = self._context
+        known = context.store.pages.left_in_folder(folder)
+        if files == known:
+            return
+        for path, *_ in set(known) - set(files):
+            _distrust(context, path)
+        strange = sorted({path for path, *_ in files} - {path for path, *_ in known})
+        if ours:
+            output.remove_all(context.settings.output, strange)
+            context.result.note_removed(strange)
+        else:
+            context.result.foreign += len(strange)
 
 
 def _distrust(context: BuildContext, path: str) -> None:
