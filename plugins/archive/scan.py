@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 
-from plugins.archive.buckets import Listed, is_bucket, open_bucket
+from plugins.archive.buckets import is_bucket, open_bucket
 from plugins.archive.intake import printable
 from plugins.errors import SettingsError
 from plugins.store import Store
@@ -22,6 +23,11 @@ steps of up to two seconds): its stamp is not trusted and the next build reads i
 
 HIDDEN = (".git", ".hg", ".svn")
 """A version control's own folders are no part of a mirror."""
+
+
+Entry = tuple[str, int, int, int]
+"""Name, and the numbers of a :class:`Stamp`: bytes; mtime or an object's mark, 0 if it cannot be trusted; ctime."""
+_TRUSTED = itemgetter(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,40 +115,20 @@ class _Books:
 def _look_below(mirror: str, root: str, start: str, books: _Books) -> Iterator[Found]:
     """New and changed files in a folder of a mirror and below it."""
     files = books.store.files
-    for folder, entries in _contents(root, start):
+    for folder, entries in _objects(root, books.now_ns) if is_bucket(root) else _folders(root, start, books.now_ns):
         place = printable(folder)
         books.census.files += len(entries)
         seen_here = (mirror, place) in books.unvisited
         books.unvisited.discard((mirror, place))
-        if seen_here and _are_as_known(entries, files.stamps_in_folder(mirror, place)):
+        # Most builds find most folders as they were: a comparison without a record of any file.
+        if seen_here and entries == files.stamps_in_folder(mirror, place) and all(map(_TRUSTED, entries)):
             continue
-        stamps = [_stamp(entry, books.now_ns) for entry in entries]
-        names = [printable(entry.name) for entry in entries]
         known = files.in_folder(mirror, place) if seen_here else {}
-        for entry, name, stamp in zip(entries, names, stamps, strict=True):
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            yield from _compare(Found(mirror, place, name, entry.path, path, stamp, known.pop(name, None)))
+        for name, *stamp in entries:
+            path = f"{folder}/{name}" if folder else name
+            named, file = printable(name), os.path.join(root, path)
+            yield from _compare(Found(mirror, place, named, file, path, Stamp(*stamp), known.pop(named, None)))
         books.gone.extend(known.values())
-
-
-def _are_as_known(entries: Sequence[os.DirEntry[str] | Listed], known: list[tuple[str, int, int, int]]) -> bool:
-    """Whether a folder is as it was, which most builds find of most folders: a comparison without a record of any file.
-
-    A stamp that was not trusted is known as 0, which no file has that is looked at here.
-    """
-    if len(entries) != len(known):
-        return False
-    found = []
-    for entry in entries:
-        if isinstance(entry, Listed):
-            found.append((entry.name, entry.size, entry.mark, 0))
-            continue
-        try:
-            stat = entry.stat(follow_symlinks=False)
-        except OSError:
-            return False
-        found.append((entry.name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
-    return sorted(found) == known and all(row[2] for row in found)
 
 
 def _look_at(mirror: str, root: str, path: str, books: _Books) -> Iterator[Found]:
@@ -180,34 +166,40 @@ def _inside(path: str, root: str) -> str | None:
     return inside
 
 
-def _contents(root: str, start: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str] | Listed]]]:
-    """Each folder of a mirror, from one on, with the files that are in it."""
-    yield from _objects(root) if is_bucket(root) else _folders(root, start)
-
-
-def _folders(root: str, start: str) -> Iterator[tuple[str, Sequence[os.DirEntry[str]]]]:
-    """Each folder from one on with what is in it; links are not followed, so no ring and no way out."""
+def _folders(root: str, start: str, now_ns: int) -> Iterator[tuple[str, list[Entry]]]:
+    """Each folder from one on with what is in it by name; links are not followed, so no ring and no way out."""
+    last = now_ns - FRESH_NS
     pending = [start]
     while pending:
         folder = pending.pop()
         files, folders = [], []
         try:
-            with os.scandir(os.path.join(root, folder)) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        if entry.name not in HIDDEN:
+            # Relative to an open folder, a file is found in a tenth less time than by its whole path.
+            descriptor = os.open(os.path.join(root, folder), os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                with os.scandir(descriptor) as entries:
+                    for entry in entries:
+                        if not entry.is_dir(follow_symlinks=False):
+                            try:
+                                stat = entry.stat(follow_symlinks=False)
+                            except OSError:
+                                files.append((entry.name, 0, 0, 0))
+                                continue
+                            changed, noted = stat.st_mtime_ns, stat.st_ctime_ns
+                            old = changed <= last and noted <= last
+                            files.append((entry.name, stat.st_size, changed if old else 0, noted))
+                        elif entry.name not in HIDDEN:
                             folders.append(f"{folder}/{entry.name}" if folder else entry.name)
-                    else:
-                        files.append(entry)
+            finally:
+                os.close(descriptor)
         except OSError as error:
             logger.warning("The folder %s cannot be read: %s", os.path.join(root, folder), error.strerror)
             continue
-        files.sort(key=lambda entry: entry.name)
-        yield folder, files
+        yield folder, sorted(files)
         pending += sorted(folders, reverse=True)
 
 
-def _objects(root: str) -> Iterator[tuple[str, list[Listed]]]:
+def _objects(root: str, now_ns: int) -> Iterator[tuple[str, list[Entry]]]:
     """Each folder below a URL with what is in it.
 
     :raises SettingsError: there is nothing at all: a wrong name must not look like a mirror that lost its files.
@@ -217,16 +209,15 @@ def _objects(root: str) -> Iterator[tuple[str, list[Listed]]]:
     for folder, items in open_bucket(root).folders():
         empty = False
         if not set(folder.split("/")).intersection(HIDDEN):
-            yield folder, items
+            fresh = now_ns - FRESH_NS
+            yield (
+                folder,
+                sorted(
+                    (item.name, item.size, 0 if item.is_time and item.mark > fresh else item.mark, 0) for item in items
+                ),
+            )
     if empty:
         raise SettingsError(f"MIRRORS names {root!r}, where there is nothing")
-
-
-def _stamp(entry: os.DirEntry[str] | Listed, now_ns: int) -> Stamp:
-    if isinstance(entry, Listed):
-        fresh = entry.is_time and entry.mark > now_ns - FRESH_NS
-        return Stamp(entry.size, 0 if fresh else entry.mark, 0)
-    return stamp_of(partial(entry.stat, follow_symlinks=False), now_ns)
 
 
 def stamp_of(stat: Callable[[], os.stat_result], now_ns: int) -> Stamp:
