@@ -14,6 +14,8 @@ from plugins.store.schema import MIGRATIONS, SCHEMA, VERSION
 logger = logging.getLogger(__name__)
 
 FILE_NAME = "archive.sqlite"
+LOG_NAME = f"{FILE_NAME}-wal"
+"""What was written last, until it is copied into the file."""
 SNAPSHOT_NAME = "snapshot.sqlite"
 """A copy that nobody writes; it may lie where SQLite cannot lock files."""
 

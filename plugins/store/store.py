@@ -9,20 +9,28 @@ from pathlib import Path
 
 from plugins.errors import StoreError
 from plugins.store.articles import Articles
-from plugins.store.connection import BuildLock, open_reader, open_writer
+from plugins.store.connection import LOG_NAME, BuildLock, open_reader, open_writer
 from plugins.store.files import Files
 from plugins.store.lists import Lists
 from plugins.store.pages import Pages
 from plugins.store.related import Related
 from plugins.store.search import Search
 
+LONG_LOG = 64_000_000
+"""Bytes of a log that is long: readers search through all of it."""
+
 
 class Store:
     """One module a noun, from ``files`` to ``search``; single facts in ``fact``."""
 
-    def __init__(self, connection: sqlite3.Connection, lock: BuildLock | None = None) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, lock: BuildLock | None = None, folder: Path | None = None
+    ) -> None:
+        """:param folder: of the store, for its writer."""
         self._db = connection
         self._lock = lock
+        self._log = folder / LOG_NAME if folder else None
+        self._long = LONG_LOG
         self.files = Files(connection)
         self.articles = Articles(connection)
         self.lists = Lists(connection)
@@ -41,7 +49,7 @@ class Store:
         lock = BuildLock(path)
         lock.acquire()
         try:
-            return cls(open_writer(path), lock)
+            return cls(open_writer(path), lock, path)
         except BaseException:
             lock.release()
             raise
@@ -84,13 +92,28 @@ class Store:
     def reading(self) -> Iterator[None]:
         """Queries see one state of the store, and share one lock: an article in 8 µs, in 12 with a lock for each query.
 
-        Not for long: the writer's log can only begin anew when nobody reads what it says.
+        Not for long: the writer's log can only begin anew when nobody reads it (:meth:`shorten_log`).
         """
         self._db.execute("BEGIN")
         try:
             yield
         finally:
             self._db.execute("COMMIT")
+
+    def shorten_log(self) -> None:
+        """Let the log begin anew if it is long: with workers that read all the time it never does by itself.
+
+        Waits for the readers of the moment. If they take too long, it is tried again when the log is twice as long.
+        """
+        if self._log is None:
+            return
+        try:
+            length = self._log.stat().st_size
+        except FileNotFoundError:
+            return
+        if length > self._long:
+            (busy, *_) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._long = 2 * length if busy else LONG_LOG
 
     def fact(self, key: str) -> str:
         """A single fact; empty if unknown."""

@@ -3,14 +3,17 @@
 import re
 import shutil
 import sqlite3
+import time
 from contextlib import closing
+from threading import Event, Thread
 
 import pytest
 
 from plugins.errors import StoreError
 from plugins.store import Store
+from plugins.store import store as store_module
 from plugins.store.articles import ArticleRow
-from plugins.store.connection import FILE_NAME
+from plugins.store.connection import FILE_NAME, LOG_NAME
 from plugins.store.files import FileReading, Stamp
 from plugins.store.schema import VERSION
 
@@ -117,3 +120,31 @@ def test_a_store_of_version_5_becomes_one_of_today_with_all_that_it_holds(tmp_pa
     store.close()
     Store.open(str(tmp_path / "new")).close()
     assert schema(tmp_path / "old") == schema(tmp_path / "new")
+
+
+def test_a_long_log_begins_anew_though_somebody_always_reads(tmp_path, monkeypatch):
+    monkeypatch.setattr(store_module, "LONG_LOG", 200_000)
+    store, ended, longest = Store.open(str(tmp_path)), Event(), 0
+
+    def read(pause: float) -> None:
+        reader = Store.open_for_reading(str(tmp_path))
+        time.sleep(pause)
+        while not ended.is_set():
+            with reader.reading():
+                reader.fact("fact 1")
+                time.sleep(0.02)
+        reader.close()
+
+    threads = [Thread(target=read, args=(pause,)) for pause in (0, 0.007, 0.014)]
+    for thread in threads:
+        thread.start()
+    for number in range(100):
+        with store.transaction():
+            store.set_fact(f"fact {number}", "x" * 20_000)
+        longest = max(longest, (tmp_path / LOG_NAME).stat().st_size)
+        store.shorten_log()
+    ended.set()
+    for thread in threads:
+        thread.join()
+    store.close()
+    assert longest < 1_000_000, "nothing of what was written left the log"

@@ -82,6 +82,7 @@ class Rendering:
                         for batch in done:
                             self._settle(batch)
                             dropped += [path for rendered in batch for path in rendered.dropped]
+                    self._store.shorten_log()
                     for batch in done:
                         self._wrote([path for rendered in batch for path in rendered.written])
                         self._in_flight.difference_update((maker, key) for key in jobs.pop(0).keys)
