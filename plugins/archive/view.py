@@ -172,9 +172,14 @@ class View:
         row = self.store.lists.find("topic", key)
         return self.topic_reference(row) if row else Reference(key, slug(key), "")
 
-    def topic_reference(self, row: ListRow) -> Reference:
-        """A topic's list as a link; without the count, which changes with every article."""
-        name = self.aliases.names.get(row.key) or self.store.lists.spelling(row.id)
+    def topic_reference(self, row: ListRow, spelling: str | None = None) -> Reference:
+        """A topic's list as a link; without the count, which changes with every article.
+
+        :param spelling: how it is written most often; None to look that up.
+        """
+        name = self.aliases.names.get(row.key)
+        if not name:
+            name = self.store.lists.spelling(row.id) if spelling is None else spelling
         return Reference(name, slug(row.key), self.topic_url(row.key, row.count), feeds=self.feeds(row))
 
     def topic_url(self, key: str, count: int) -> str:

@@ -39,6 +39,15 @@ class Articles:
         row = self._db.execute("SELECT entry FROM articles WHERE id = ?", (article,)).fetchone()
         return row[0] if row else None
 
+    def entries_on_shelf(self, shelf: str, most: int) -> Iterator[tuple[int, bytes]]:
+        """Articles of a shelf's topics that have at most so many: list, entry, oldest first."""
+        yield from self._db.execute(
+            "SELECT l.id, a.entry FROM lists l INDEXED BY lists_by_shelf JOIN members m ON m.list = l.id"
+            " JOIN articles a ON a.id = m.article"
+            " WHERE l.kind = 'topic' AND l.shelf = ? AND l.count <= ? ORDER BY l.key, m.sort",
+            (shelf, most),
+        )
+
     def html(self, article: str) -> str:
         """The cleaned body that is shown; empty if there is no such article."""
         sql = "SELECT html FROM articles JOIN readings USING (file) WHERE id = ?"

@@ -63,13 +63,27 @@ class Lists:
     def on_shelf(self, shelf: str) -> Iterator[ListRow]:
         """Topics on a shelf, by key."""
         rows = self._db.execute(
-            "SELECT id, kind, key, count FROM lists WHERE kind = 'topic' AND shelf = ? ORDER BY key", (shelf,)
+            "SELECT id, kind, key, count FROM lists INDEXED BY lists_by_shelf"
+            " WHERE kind = 'topic' AND shelf = ? ORDER BY key",
+            (shelf,),
         )
         yield from (ListRow(*row) for row in rows)
 
+    def spellings_on_shelf(self, shelf: str) -> dict[int, str]:
+        """List -> how its topic is written most often, as :meth:`spelling` says, for all topics of a shelf."""
+        rows = self._db.execute(
+            "SELECT id, (SELECT name FROM spellings WHERE list = id ORDER BY uses DESC, name LIMIT 1)"
+            " FROM lists INDEXED BY lists_by_shelf WHERE kind = 'topic' AND shelf = ?",
+            (shelf,),
+        )
+        return {number: name or "" for number, name in rows}
+
     def shelves(self) -> dict[str, int]:
         """Shelf -> number of topics on it, by shelf."""
-        rows = self._db.execute("SELECT shelf, count(*) FROM lists WHERE kind = 'topic' GROUP BY shelf ORDER BY shelf")
+        rows = self._db.execute(
+            "SELECT shelf, count(*) FROM lists INDEXED BY lists_by_shelf WHERE kind = 'topic'"
+            " GROUP BY shelf ORDER BY shelf"
+        )
         return dict(rows)
 
     def first_characters(self) -> dict[str, str]:

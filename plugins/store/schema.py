@@ -88,6 +88,7 @@ CREATE TABLE lists (               -- everything that lists articles: days, sour
 );
 CREATE INDEX lists_by_shelf ON lists (shelf, key) WHERE kind = 'topic';
 CREATE INDEX lists_by_count ON lists (kind, count);
+CREATE INDEX lists_empty ON lists (count) WHERE count = 0;
 
 CREATE TABLE members (             -- articles of a list, in chronological order
     list    INTEGER NOT NULL,
@@ -200,7 +201,8 @@ CREATE TRIGGER removals_forgotten AFTER DELETE ON removals BEGIN
 END;
 """,
     7: "ALTER TABLE related_stale ADD COLUMN around INTEGER NOT NULL DEFAULT 1;"
-    " CREATE INDEX files_by_outcome ON files (outcome, mirror, folder, name) WHERE article IS NULL;",
+    " CREATE INDEX files_by_outcome ON files (outcome, mirror, folder, name) WHERE article IS NULL;"
+    " CREATE INDEX lists_empty ON lists (count) WHERE count = 0;",
 }
 """SQL that brings a store of version N to N + 1; a version without one is built anew.
 

@@ -18,9 +18,14 @@ class Tiers:
     active: int
     """From here on pages and a feed."""
 
+    @property
+    def shelved(self) -> int:
+        """The most articles that a topic has without a page of its own."""
+        return min(self.page, self.active) - 1
+
     def has_page(self, count: int) -> bool:
         """Whether a topic of so many articles has its own page."""
-        return count >= min(self.page, self.active)
+        return count > self.shelved
 
     def is_active(self, count: int) -> bool:
         """Whether a topic of so many articles has a feed."""

@@ -93,6 +93,7 @@ CREATE TABLE articles (
 INSERT INTO articles SELECT * FROM newer;
 DROP TABLE newer;
 DROP INDEX files_by_outcome;
+DROP INDEX lists_empty;
 DROP TABLE related_stale;
 CREATE TABLE related_stale (article TEXT PRIMARY KEY) WITHOUT ROWID;
 PRAGMA user_version = 5;

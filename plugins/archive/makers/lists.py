@@ -12,7 +12,7 @@ from dataclasses import replace
 from plugins.archive import paths
 from plugins.archive.changes import Changes, ListChange
 from plugins.archive.models import Card, Listing, ObjectPage
-from plugins.archive.overview import Overview, make_overview
+from plugins.archive.overview import TOGETHER_MIN, Overview, make_overview
 from plugins.archive.paging import page_key, page_of, parse_page_key, sealed_pages
 from plugins.archive.view import View
 from plugins.records import Page
@@ -138,14 +138,14 @@ def _relinked_pages(change: ListChange, view: View, row: ListRow) -> set[int]:
     """Pages that name topics of articles of which only the topics changed.
 
     A topic that grows into a page of its own touches dozens of lists: of 300 articles added to 80,000 each marked four
-    pages whose bytes stayed the same, because our lists do not name topics.
+    pages whose bytes stayed the same, because our lists do not name topics. Only a topic's newest page names those that
+    go with it, once enough of its articles have them; each of these articles is one of the relinked then.
     """
-    shown = view.templates.speaks_of(TOPICS, TEMPLATES[change.kind])
-    if not shown and change.kind != "topic":
+    shown, size = view.templates.speaks_of(TOPICS, TEMPLATES[change.kind]), view.settings.page_size
+    if not shown and (change.kind != "topic" or len(change.relinked) < TOGETHER_MIN):
         return set()
-    size = view.settings.page_size
-    numbers = {page_of(view.store.lists.position(row.id, sort), row.count, size) for sort in change.relinked}
-    return numbers if shown else numbers & {0}  # the newest page names topics that go with this one
+    numbers = [page_of(view.store.lists.position(row.id, sort), row.count, size) for sort in change.relinked]
+    return {number for number in numbers if shown or (number == 0 and numbers.count(0) >= TOGETHER_MIN)}
 
 
 def _has_pages(view: View, kind: str, count: int) -> bool:
