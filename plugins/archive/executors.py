@@ -98,12 +98,13 @@ class Processes:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _start(self) -> ProcessPoolExecutor:
-        import multiprocessing  # 6 ms, which a build without processes need not spend
-        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures import ProcessPoolExecutor  # 6 ms, which a build without processes need not spend
+
+        from plugins.archive.spawning import WorkerContext
 
         return ProcessPoolExecutor(
             self._settings.workers,
-            mp_context=multiprocessing.get_context("spawn"),
+            mp_context=WorkerContext(),
             initializer=self._initialize,
             initargs=(self._settings,),
         )
