@@ -70,8 +70,11 @@ class Companion(Protocol):
     def note(self, changes: Changes, view: View) -> None:
         """Remember which findings these changes make stale, inside the transaction that makes them."""
 
-    def outdated(self, view: View) -> Sequence[Sequence[str]]:
-        """Ids of articles to study, those together that are best studied together; inside a transaction."""
+    def outdated(self, view: View) -> tuple[int, Iterable[Sequence[str]]]:
+        """How many articles to study, and their ids, those together that are best studied together.
+
+        Called inside a transaction; the ids, which may be millions, are asked for while first findings are settled.
+        """
 
     def study(self, view: View, articles: Sequence[str]) -> Mapping[str, bytes]:
         """Findings about these articles, by id; runs in a worker."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from plugins.archive.changes import ArticleChange, Changes
 from plugins.archive.entries import Entry
@@ -60,14 +60,14 @@ class RelatedCompanion:
             # What was rare before may be rare no more, and the other way round: both states mark.
             _mark_sharers(view, before, after)
 
-    def outdated(self, view: View) -> Sequence[Sequence[str]]:
+    def outdated(self, view: View) -> tuple[int, Iterable[Sequence[str]]]:
         """Groups of articles by day; everything where nothing is known yet."""
         related = view.store.related
         if not view.store.fact(KNOWN):
             related.mark_all_stale()
             view.store.set_fact(KNOWN, "yes")
-        stale = [article for article, _ in related.stale()]
-        return [stale[start : start + GROUP] for start in range(0, len(stale), GROUP)]
+        articles = related.stale()
+        return related.number_stale(), iter(lambda: list(islice(articles, GROUP)), [])
 
     def study(self, view: View, articles: Sequence[str]) -> Mapping[str, bytes]:
         """The suggestions for these articles."""

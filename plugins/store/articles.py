@@ -94,6 +94,10 @@ class Articles:
         """These articles have to be reconciled again."""
         self._db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((article,) for article in articles))
 
+    def touch_all(self) -> None:
+        """Whatever has a copy has to be reconciled again."""
+        self._db.execute("INSERT OR IGNORE INTO touched SELECT DISTINCT article FROM files WHERE article NOT NULL")
+
     def touched(self, number: int) -> list[str]:
         """Some articles to reconcile, at most so many, in order."""
         return [row[0] for row in self._db.execute("SELECT article FROM touched ORDER BY article LIMIT ?", (number,))]

@@ -223,10 +223,6 @@ class Files:
         )
         return {article for (article,) in rows}
 
-    def article_ids(self) -> set[str]:
-        """Ids of all articles that have a copy."""
-        return {article for (article,) in self._db.execute("SELECT DISTINCT article FROM files WHERE article NOT NULL")}
-
     def outcome(self, mirror: str, folder: str, name: str) -> tuple[str, str]:
         """Outcome and reason of a file; both empty for one that was not seen."""
         row = self._db.execute(

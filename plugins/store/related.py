@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -14,6 +14,8 @@ Printed = tuple[int, str]
 """Clause hash, article."""
 
 
+PIECE = 6_000
+"""Rows read at a time where there may be millions."""
 _EARLIER = (
     "SELECT * FROM (SELECT ?, article FROM related_keys WHERE key = ? AND day < ? ORDER BY day DESC, article LIMIT ?)"
 )
@@ -124,14 +126,32 @@ class Related:
         row = self._db.execute("SELECT around FROM related_stale WHERE article = ?", (article,)).fetchone()
         return row is not None and not row[0]
 
-    def stale(self) -> list[tuple[str, str]]:
-        """Articles whose findings have to be made anew and their sort keys (empty for what is no more), by day."""
-        return list(
-            self._db.execute(
-                "SELECT s.article, coalesce(a.sort, '') FROM related_stale s LEFT JOIN articles a ON a.id = s.article"
-                " ORDER BY 2, 1"
+    def number_stale(self) -> int:
+        """Of how many articles findings have to be made anew."""
+        return int(self._db.execute("SELECT count(*) FROM related_stale").fetchone()[0])
+
+    def stale(self) -> Iterator[str]:
+        """Articles whose findings have to be made anew, by day; those settled meanwhile do not matter.
+
+        What is no more comes first where they are few, last where they are many: those are read piece by piece.
+        """
+        if self.number_stale() < PIECE:
+            rows = self._db.execute(
+                "SELECT s.article FROM related_stale s LEFT JOIN articles a ON a.id = s.article"
+                " ORDER BY coalesce(a.sort, ''), s.article"
             )
-        )
+            yield from [article for (article,) in rows]
+            return
+        last = ""
+        while places := self._db.execute(
+            "SELECT sort, article FROM members m WHERE list = (SELECT id FROM lists WHERE kind = 'all') AND sort > ?"
+            " AND EXISTS (SELECT 1 FROM related_stale s WHERE s.article = m.article) ORDER BY sort LIMIT ?",
+            (last, PIECE),
+        ).fetchall():
+            yield from (article for _, article in places)
+            last = places[-1][0]
+        gone = "SELECT article FROM related_stale WHERE article NOT IN (SELECT id FROM articles) ORDER BY article"
+        yield from [article for (article,) in self._db.execute(gone)]
 
 
 def _number(key: str) -> int:

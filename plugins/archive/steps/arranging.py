@@ -97,7 +97,7 @@ class Arranging:
             moved = self._moved_articles(former, aliases) if former else None
             if moved is None:
                 self._store.forget_articles()
-                self._store.articles.touch(self._store.files.article_ids())
+                self._store.articles.touch_all()
                 self._store.set_fact("catalogue", fingerprints.catalogue_fingerprint(self._context.settings))
                 self._store.set_fact("numbers", CHANGED)
                 self._forget_makers()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from plugins.archive.jobs import StudyJob
 from plugins.archive.steps.context import ARTICLE, BuildContext
@@ -25,9 +25,9 @@ def study(context: BuildContext, workers: Workers, between: Callable[[], None]) 
     for companion in context.pipeline.companions:
         workers.share(store)
         with store.transaction():
-            groups = companion.outdated(view)
-        jobs = _jobs(context, workers, companion.name, groups)
-        number = sum(map(len, groups))
+            number, groups = companion.outdated(view)
+        share = max(STUDIED_APART, number // (2 * context.settings.workers))
+        jobs = _jobs(context, workers, companion.name, groups, share)
         for done in batched(workers.run(study_group, jobs, number), context.portion(STUDIED_AT_ONCE)):
             with store.transaction():
                 for findings in done:
@@ -37,13 +37,12 @@ def study(context: BuildContext, workers: Workers, between: Callable[[], None]) 
 
 
 def _jobs(
-    context: BuildContext, workers: Workers, companion: str, groups: Sequence[Sequence[str]]
+    context: BuildContext, workers: Workers, companion: str, groups: Iterable[Sequence[str]], share: int
 ) -> Iterator[StudyJob]:
     """The groups in pieces that do not keep anybody waiting, as long as the audience stays.
 
     What a worker reads of the days around one piece it still knows at the next.
     """
-    share = max(STUDIED_APART, sum(map(len, groups)) // (2 * context.settings.workers))
     for group in groups:
         start = 0
         while start < len(group):
