@@ -68,7 +68,7 @@ class Catalogue:
     def update(self, articles: Iterable[str], *, alone: bool = False) -> Changes:
         """Reconcile these articles anew, inside the caller's transaction.
 
-        :param alone: do not look for others that show what changed: the transaction will be taken back.
+        :param alone: do not look for others that show what changed: nobody will mark them.
         """
         self._channels = self._store.files.channel_names()
         for name in sorted(self.changes.names):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -154,6 +155,7 @@ class Related:
         yield from [article for (article,) in self._db.execute(gone)]
 
 
+@lru_cache(maxsize=20_000)
 def _number(key: str) -> int:
     """A key as it is stored: 64 bits of its digest; two keys never share one for long enough to matter."""
     return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)

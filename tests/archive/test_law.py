@@ -129,6 +129,7 @@ def test_after_any_history_the_output_equals_a_clean_builds(theme, history, at_o
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(arranging, "RECONCILE_AT_ONCE", at_once)
+            patch.setattr(arranging, "MOST_MOVED", at_once)
             site = Site(root, THEME=theme)
             replay(site, history)
             assert site.output() == site.clean_build()
