@@ -15,6 +15,8 @@ from bench.measure import Measurement, measure
 from bench.report import save_table, table
 from bench.scenarios import Site, cpu_shares, main_numbers, run_scenarios
 
+PEERS = {"hugo": peers.hugo, "pelican": peers.pelican}
+
 
 def main() -> None:
     """Parse, run, print, save."""
@@ -22,7 +24,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--repeats", type=int, default=3, help="of the short scenarios; the median counts")
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
-    parser.add_argument("--peers", action="store_true", help="also Hugo and stock Pelican")
+    parser.add_argument("--peers", nargs="*", choices=PEERS, help="also Hugo and stock Pelican, or one of them")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "newsmirror-bench")
     parser.add_argument("--cold", action="store_true", help="only the cold build and the floors")
     options = parser.parse_args()
@@ -39,9 +41,10 @@ def main() -> None:
             found["cp -r of the output"] = [_copy(folder, site.output)]
             if options.cold:
                 break
-    if options.peers:
-        found |= {name: [measured] for name, measured in peers.hugo(folder, site.store).items()}
-        found |= {name: [measured] for name, measured in peers.pelican(folder, site.store).items()}
+    for peer in (options.peers or PEERS) if options.peers is not None else ():
+        for name, peers_own in PEERS[peer](folder, site.store).items():
+            found[name] = [peers_own]
+            print(name, peers_own, flush=True, file=sys.stderr)
     text = table(options.articles, options.workers, main_numbers(site), shares, found)
     print(text)
     save_table(options.articles, text)

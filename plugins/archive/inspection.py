@@ -115,9 +115,10 @@ class Inspection:
 
     def end(self) -> None:
         """Nobody wants to know any more, or everybody does."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
 
 
 if __name__ == "__main__":

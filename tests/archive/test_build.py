@@ -9,7 +9,7 @@ from plugins.archive import workers as workers_module
 from plugins.archive.output import MARK
 from plugins.archive.paths import article_path
 from plugins.mirrors.identity import article_id
-from tests.site import bare, linked, tag_link
+from tests.site import NEWS, bare, linked, tag_link
 
 
 def page(number: int) -> str:
@@ -246,3 +246,39 @@ def test_an_output_that_holds_nothing_but_our_files_is_ours_to_prune(site):
     (output / "stray.html").write_text("x")
     site.build()
     assert not (output / "stray.html").exists()
+
+
+def test_where_lists_name_no_topics_a_topic_that_gets_a_page_changes_only_what_lists_the_new_article(site):
+    """The third article gives the topic a page of its own, to which the pages of the other two now link."""
+    for number in range(2):
+        site.write(
+            f"{number}.md",
+            bare(number, day=f"2021-0{1 + number}-05", body=f"<p>{tag_link('河流')}</p>", host=f"s{number}.example"),
+        )
+    settings = {"THEME": NEWS, "ARCHIVE_TOPIC_PAGE_MIN": 3}
+    site.build(**settings)
+    site.write("2.md", bare(2, day="2021-09-05", body=f"<p>{tag_link('河流')}</p>", host="s2.example"))
+    result = site.build(**settings)
+    assert result.worked["list"] == 3, "its day, its source, its topic"
+    assert result.worked["article"] == 3
+    assert result.worked["feed"] == 3, "everything, its source, its topic: entries name topics as their articles do"
+    assert site.output() == site.clean_build(**settings)
+
+
+def test_where_lists_name_topics_a_topic_that_gets_a_page_changes_all_that_list_its_articles(site, tmp_path):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/day.html").write_text(
+        "{% for card in listing.articles %}{{ card.title }}{% for topic in card.tags %} {{ topic.url }}{% endfor %}{% endfor %}",
+        encoding="utf-8",
+    )
+    settings = {
+        "THEME": NEWS,
+        "ARCHIVE_TOPIC_PAGE_MIN": 3,
+        "THEME_TEMPLATES_OVERRIDES": [os.fspath(tmp_path / "templates")],
+    }
+    for number in range(2):
+        site.write(f"{number}.md", bare(number, day=f"2021-0{1 + number}-05", body=f"<p>{tag_link('河流')}</p>"))
+    site.build(**settings)
+    site.write("2.md", bare(2, day="2021-09-05", body=f"<p>{tag_link('河流')}</p>"))
+    assert "days/2021/2021-01-05.html" in site.build(**settings).written
+    assert site.output() == site.clean_build(**settings)

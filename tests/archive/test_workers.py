@@ -1,6 +1,7 @@
 """Handing out work: where it is done, in which order its results come, and whom it yields to."""
 
 import os
+import sys
 import time
 
 import pytest
@@ -52,3 +53,14 @@ def test_retired_workers_do_not_keep_anybody_waiting(settings):
     began = time.monotonic()
     workers.retire()
     assert time.monotonic() - began < 0.2
+
+
+def main_program(batch: list[int]) -> list[str]:
+    """What a worker has of the program that began it: the file of its main module, and Pelican."""
+    time.sleep(0.01 * len(batch))
+    return [str(getattr(sys.modules["__main__"], "__file__", "")), "Pelican" * ("pelican" in sys.modules)]
+
+
+def test_a_worker_begins_without_the_main_program(settings):
+    with Workers(settings) as workers:
+        assert list(workers.run(main_program, [[1]], None)) == [["", ""]]
