@@ -3,7 +3,8 @@
 ``build`` is the story; ``scan``, ``intake``, ``reconcile``, ``catalogue``, ``workers`` and ``output`` its steps;
 ``makers`` make pages from a ``view``; ``generator`` is where Pelican calls us; ``explain`` says why.
 ``workers`` hand ``jobs`` to ``executors``: processes, or a ``cluster``, which sees the store through ``snapshots``.
-``buckets`` are folders that a URL names.
+``inspection`` looks through the output beside all that; ``keepsakes`` are what the next process need not work out
+again. ``buckets`` are folders that a URL names.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 FOLDER = "keepsakes"
@@ -43,7 +44,8 @@ class Keepsakes:
             temporary.write_bytes(_digest(content) + content)
             temporary.replace(self._folder / name)
         except OSError:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
 
 
 _current = Keepsakes(None)

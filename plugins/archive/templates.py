@@ -34,6 +34,8 @@ from plugins.settings import ArchiveSettings
 CONTENT = Path(__file__).parent / "templates"
 """Content of our special pages for themes that have no template for them."""
 
+ANY = "*"
+"""Among the templates that one names: a name that is known only when a page is made."""
 MENTIONS = "mentions.json"
 """Name of the keepsake that says which templates name which."""
 MOST_MENTIONS = 500
@@ -123,10 +125,17 @@ class Templates:
         return digest.hexdigest()
 
     def speaks_of(self, word: str, names: Sequence[str]) -> bool:
-        """Whether a template that these names lead to has a word: if none has, none shows what goes by that name."""
+        """Whether a template that these names lead to may have a word: if none has, none shows what goes by that name.
+
+        A template that is wrong, or names others only when a page is made, may have any.
+        """
         wanted = word, tuple(names)
         if wanted not in self._spoken:
-            self._spoken[wanted] = any(word in source for _, source in self._sources(names))
+            try:
+                sources = [source for _, source in self._sources(names)]
+            except PageError:
+                return True
+            self._spoken[wanted] = any(word in source or ANY in self._mentions.in_text(source) for source in sources)
         return self._spoken[wanted]
 
     def _sources(self, names: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -140,7 +149,7 @@ class Templates:
             source, file, _ = self._source(name)
             yield name, source
             try:
-                pending += self._mentions.in_text(source)
+                pending += [mentioned for mentioned in self._mentions.in_text(source) if mentioned != ANY]
             except TemplateSyntaxError as error:
                 raise TemplateFault(name, file or name, error.lineno, error.message or "") from error
 
@@ -183,7 +192,7 @@ class _Mentions:
             self._known = known
 
     def in_text(self, source: str) -> list[str]:
-        """The templates that a text names.
+        """The templates that a text names; ``ANY`` among them if it names one only when a page is made.
 
         :raises TemplateSyntaxError: it is none.
         """
@@ -191,7 +200,7 @@ class _Mentions:
         names = self._known.get(digest)
         if names is None:
             tree = Environment(extensions=[EXTENSION], autoescape=True).parse(source)
-            names = sorted({found for found in meta.find_referenced_templates(tree) if found} | shared_templates(tree))
+            names = sorted({found or ANY for found in meta.find_referenced_templates(tree)} | shared_templates(tree))
             if len(self._known) >= MOST_MENTIONS:
                 self._known.clear()  # texts that are no more
             self._known[digest] = names

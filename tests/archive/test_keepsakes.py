@@ -32,3 +32,10 @@ def test_without_a_store_nothing_is_kept_and_nothing_written(tmp_path, monkeypat
         keepsakes.keep("tides", b"high and low")
         assert keepsakes.get("tides") is None
     assert not os.listdir(tmp_path)
+
+
+def test_where_nothing_can_be_written_nothing_is_kept(tmp_path):
+    (tmp_path / FOLDER).write_text("a file where the folder should be", encoding="utf-8")
+    keepsakes = Keepsakes(str(tmp_path))
+    keepsakes.keep("tides", b"high and low")
+    assert keepsakes.get("tides") is None

@@ -55,3 +55,25 @@ def test_a_template_that_cannot_be_read_is_named_when_templates_are_compared(sit
         templates(site, faulty="{% if %}").fingerprint(["faulty.html"])
     assert os.path.basename(caught.value.file) == "faulty.html"
     assert caught.value.line == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("{{ card.tags }}", True),
+        ("{% include 'inner.html' %}", True),
+        ("{% include choice %}", True),
+        ("{% if %}", True),
+        ("{% include 'gone.html' %}", True),
+        ("{% extends 'quiet.html' %}{{ card.title }}", False),
+    ],
+    ids=["itself", "included", "known-only-later", "wrong", "missing", "nowhere"],
+)
+def test_a_word_is_looked_for_in_all_that_a_template_leads_to(site, text, speaks):
+    made = templates(site, asked=text, inner="{{ card.tags }}", quiet="<p>")
+    assert made.speaks_of("tags", ["asked.html"]) is speaks
+    made.fingerprint(["quiet.html"])
+
+
+def test_a_template_that_another_names_only_later_does_not_keep_it_from_being_compared(site):
+    assert templates(site, asked="{% include choice %}").fingerprint(["asked.html"])
