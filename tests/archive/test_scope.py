@@ -340,7 +340,9 @@ def test_an_open_page_that_is_made_elsewhere_is_written_before_aliases_are_looke
 def test_moving_articles_by_aliases_is_left_anywhere_and_done_again(desk, monkeypatch):
     begun: list[str] = []
     update = Catalogue.update
-    monkeypatch.setattr(Catalogue, "update", lambda self, articles: begun.append("update") or update(self, articles))
+    monkeypatch.setattr(
+        Catalogue, "update", lambda self, *articles, **rest: begun.append("update") or update(self, *articles, **rest)
+    )
     left_inside = 0
     for patience in range(1, 20):
         name = f"大河{patience}"
