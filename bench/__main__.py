@@ -24,7 +24,9 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--repeats", type=int, default=3, help="of the short scenarios; the median counts")
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
-    parser.add_argument("--peers", nargs="*", choices=PEERS, help="also Hugo and stock Pelican, or one of them")
+    parser.add_argument(
+        "--peers", nargs="?", const="all", choices=("all", *PEERS), help="also Hugo and stock Pelican, or one of them"
+    )
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "newsmirror-bench")
     parser.add_argument("--cold", action="store_true", help="only the cold build and the floors")
     options = parser.parse_args()
@@ -41,10 +43,10 @@ def main() -> None:
             found["cp -r of the output"] = [_copy(folder, site.output)]
             if options.cold:
                 break
-    for peer in (options.peers or PEERS) if options.peers is not None else ():
-        for name, peers_own in PEERS[peer](folder, site.store).items():
-            found[name] = [peers_own]
-            print(name, peers_own, flush=True, file=sys.stderr)
+    for peer in [name for name in PEERS if options.peers in ("all", name)]:
+        for name, once in PEERS[peer](folder, site.store).items():
+            found[name] = [once]
+            print(name, once, flush=True, file=sys.stderr)
     text = table(options.articles, options.workers, main_numbers(site), shares, found)
     print(text)
     save_table(options.articles, text)

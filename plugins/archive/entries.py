@@ -70,8 +70,25 @@ class Copy:
     """Path inside the mirror."""
 
 
+class _InTime:
+    """What has a reading, by the day and by its place in lists."""
+
+    __slots__ = ()
+    reading: Reading | BriefReading
+
+    @property
+    def day(self) -> str:
+        """``2021-07-06``; empty if unknown."""
+        return self.reading.date[:10]
+
+    @property
+    def sort(self) -> str:
+        """Chronological and unique: day, local time, id."""
+        return f"{self.reading.date[:19]:<19} {self.reading.id}"
+
+
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(_InTime):
     """An article of the archive: its copies reconciled."""
 
     reading: Reading
@@ -89,16 +106,6 @@ class Entry:
     notices: tuple[str, ...]
     """What the copies disagree on."""
 
-    @property
-    def day(self) -> str:
-        """``2021-07-06``; empty if unknown."""
-        return self.reading.date[:10]
-
-    @property
-    def sort(self) -> str:
-        """Chronological and unique: day, local time, id."""
-        return sort_key(self.reading.date, self.reading.id)
-
 
 class BriefReading(msgspec.Struct, frozen=True, gc=False):
     """The part of a :class:`Reading` that a :class:`Brief` has, by the same names."""
@@ -114,7 +121,7 @@ class BriefReading(msgspec.Struct, frozen=True, gc=False):
     signature: str = ""
 
 
-class Brief(msgspec.Struct, frozen=True, gc=False):
+class Brief(_InTime, msgspec.Struct, frozen=True, gc=False):
     """What is shown or compared of an article anywhere but on its own page, by the names that an :class:`Entry` has.
 
     Decoded from the same bytes in half the time (4 instead of 10 µs), and a quarter of the size: lists, shelves and
@@ -125,21 +132,6 @@ class Brief(msgspec.Struct, frozen=True, gc=False):
     categories: tuple[str, ...]
     tags: tuple[str, ...]
     authors: tuple[str, ...]
-
-    @property
-    def day(self) -> str:
-        """``2021-07-06``; empty if unknown."""
-        return self.reading.date[:10]
-
-    @property
-    def sort(self) -> str:
-        """Chronological and unique: day, local time, id."""
-        return sort_key(self.reading.date, self.reading.id)
-
-
-def sort_key(date: str, article: str) -> str:
-    """Day, local time and id of an article, as lists order them."""
-    return f"{date[:19]:<19} {article}"
 
 
 def digest_body(html: str) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 from operator import itemgetter
 
 from plugins.archive.buckets import is_bucket, open_bucket
+from plugins.archive.inspection import open_folder
 from plugins.archive.intake import printable
 from plugins.errors import SettingsError
 from plugins.store import Store
@@ -25,9 +26,9 @@ HIDDEN = (".git", ".hg", ".svn")
 """A version control's own folders are no part of a mirror."""
 
 
-Entry = tuple[str, int, int, int]
+Stamped = tuple[str, int, int, int]
 """Name, and the numbers of a :class:`Stamp`: bytes; mtime or an object's mark, 0 if it cannot be trusted; ctime."""
-_TRUSTED = itemgetter(2)
+_MTIME = itemgetter(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _look_below(mirror: str, root: str, start: str, books: _Books) -> Iterator[F
         seen_here = (mirror, place) in books.unvisited
         books.unvisited.discard((mirror, place))
         # Most builds find most folders as they were: a comparison without a record of any file.
-        if seen_here and entries == files.stamps_in_folder(mirror, place) and all(map(_TRUSTED, entries)):
+        if seen_here and entries == files.stamps_in_folder(mirror, place) and all(map(_MTIME, entries)):
             continue
         known = files.in_folder(mirror, place) if seen_here else {}
         for name, *stamp in entries:
@@ -166,32 +167,25 @@ def _inside(path: str, root: str) -> str | None:
     return inside
 
 
-def _folders(root: str, start: str, now_ns: int) -> Iterator[tuple[str, list[Entry]]]:
+def _folders(root: str, start: str, now_ns: int) -> Iterator[tuple[str, list[Stamped]]]:
     """Each folder from one on with what is in it by name; links are not followed, so no ring and no way out."""
-    last = now_ns - FRESH_NS
     pending = [start]
     while pending:
         folder = pending.pop()
         files, folders = [], []
         try:
-            # Relative to an open folder, a file is found in a tenth less time than by its whole path.
-            descriptor = os.open(os.path.join(root, folder), os.O_RDONLY | os.O_CLOEXEC)
-            try:
-                with os.scandir(descriptor) as entries:
-                    for entry in entries:
-                        if not entry.is_dir(follow_symlinks=False):
-                            try:
-                                stat = entry.stat(follow_symlinks=False)
-                            except OSError:
-                                files.append((entry.name, 0, 0, 0))
-                                continue
-                            changed, noted = stat.st_mtime_ns, stat.st_ctime_ns
-                            old = changed <= last and noted <= last
-                            files.append((entry.name, stat.st_size, changed if old else 0, noted))
-                        elif entry.name not in HIDDEN:
-                            folders.append(f"{folder}/{entry.name}" if folder else entry.name)
-            finally:
-                os.close(descriptor)
+            with open_folder(os.path.join(root, folder)) as entries:
+                for entry in entries:
+                    if not entry.is_dir(follow_symlinks=False):
+                        try:
+                            stat = entry.stat(follow_symlinks=False)
+                        except OSError:
+                            files.append((entry.name, 0, 0, 0))
+                            continue
+                        mtime = trusted(stat.st_mtime_ns, stat.st_ctime_ns, now_ns)
+                        files.append((entry.name, stat.st_size, mtime, stat.st_ctime_ns))
+                    elif entry.name not in HIDDEN:
+                        folders.append(f"{folder}/{entry.name}" if folder else entry.name)
         except OSError as error:
             logger.warning("The folder %s cannot be read: %s", os.path.join(root, folder), error.strerror)
             continue
@@ -199,7 +193,7 @@ def _folders(root: str, start: str, now_ns: int) -> Iterator[tuple[str, list[Ent
         pending += sorted(folders, reverse=True)
 
 
-def _objects(root: str, now_ns: int) -> Iterator[tuple[str, list[Entry]]]:
+def _objects(root: str, now_ns: int) -> Iterator[tuple[str, list[Stamped]]]:
     """Each folder below a URL with what is in it.
 
     :raises SettingsError: there is nothing at all: a wrong name must not look like a mirror that lost its files.
@@ -209,13 +203,8 @@ def _objects(root: str, now_ns: int) -> Iterator[tuple[str, list[Entry]]]:
     for folder, items in open_bucket(root).folders():
         empty = False
         if not set(folder.split("/")).intersection(HIDDEN):
-            fresh = now_ns - FRESH_NS
-            yield (
-                folder,
-                sorted(
-                    (item.name, item.size, 0 if item.is_time and item.mark > fresh else item.mark, 0) for item in items
-                ),
-            )
+            marks = ((item, trusted(item.mark, 0, now_ns) if item.is_time else item.mark) for item in items)
+            yield folder, sorted((item.name, item.size, mark, 0) for item, mark in marks)
     if empty:
         raise SettingsError(f"MIRRORS names {root!r}, where there is nothing")
 
@@ -226,5 +215,10 @@ def stamp_of(stat: Callable[[], os.stat_result], now_ns: int) -> Stamp:
         found = stat()
     except OSError:
         return Stamp(0, 0, 0)
-    fresh = max(found.st_mtime_ns, found.st_ctime_ns) > now_ns - FRESH_NS
-    return Stamp(found.st_size, 0 if fresh else found.st_mtime_ns, found.st_ctime_ns)
+    return Stamp(found.st_size, trusted(found.st_mtime_ns, found.st_ctime_ns, now_ns), found.st_ctime_ns)
+
+
+def trusted(mtime_ns: int, ctime_ns: int, now_ns: int) -> int:
+    """The first of a file's times, or 0 if the file may change again within the same stamp."""
+    last = now_ns - FRESH_NS
+    return mtime_ns if mtime_ns <= last and ctime_ns <= last else 0

@@ -95,8 +95,8 @@ class View:
 
     def entry(self, article: str) -> Entry | None:
         """Everything that is known of an article, read anew."""
-        row = self.store.articles.get(article)
-        return decode_entry(row.entry) if row else None
+        entry = self.store.articles.entry(article)
+        return decode_entry(entry) if entry is not None else None
 
     def brief(self, article: str) -> Brief | None:
         """An article as others see it, read anew: for whoever remembers what he makes of it."""

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 
 from plugins.archive.changes import ArticleChange, Changes
 from plugins.archive.entries import Entry
 from plugins.archive.view import View
+from plugins.archive.workers import batched
 from plugins.related.background import NEWEST, RARE, background, ranked_candidates
 from plugins.related.copies import KEY_LIMIT, MOST_COPIES, copies_of, copy_keys
 from plugins.related.display import show
@@ -66,8 +67,7 @@ class RelatedCompanion:
         if not view.store.fact(KNOWN):
             related.mark_all_stale()
             view.store.set_fact(KNOWN, "yes")
-        articles = related.stale()
-        return related.number_stale(), iter(lambda: list(islice(articles, GROUP)), [])
+        return related.number_stale(), batched(related.stale(), GROUP)
 
     def study(self, view: View, articles: Sequence[str]) -> Mapping[str, bytes]:
         """The suggestions for these articles."""

@@ -6,6 +6,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+PIECE = 5_000
+"""Rows read at a time where there may be millions."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
@@ -209,3 +212,20 @@ class Lists:
     def sizes(self, kind: str) -> dict[int, int]:
         """Number of articles -> number of lists of a kind that have so many."""
         return dict(self._db.execute("SELECT count, count(*) FROM lists WHERE kind = ? GROUP BY count", (kind,)))
+
+
+def in_order(connection: sqlite3.Connection, condition: str, *parameters: str) -> Iterator[str]:
+    """Ids of the articles that meet a condition, in the order of the archive.
+
+    Read piece by piece: those that meet it no more when their turn comes are left out.
+
+    :param condition: SQL on the column ``article``.
+    """
+    last = ""
+    while rows := connection.execute(
+        "SELECT sort, article FROM members WHERE list = (SELECT id FROM lists WHERE kind = 'all')"
+        f" AND sort > ? AND {condition} ORDER BY sort LIMIT ?",
+        (last, *parameters, PIECE),
+    ).fetchall():
+        yield from (article for _, article in rows)
+        last = rows[-1][0]

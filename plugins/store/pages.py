@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from plugins.store.lists import PIECE, in_order
+
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
@@ -23,10 +25,6 @@ class PageRow:
     """Bytes."""
     mtime_ns: int
     """As we left it."""
-
-
-PIECE = 5_000
-"""Rows read at a time where there may be millions."""
 
 
 class Pages:
@@ -154,14 +152,7 @@ class Pages:
         if self.number_stale(maker) < PIECE:
             yield from self.stale_of(maker)
             return
-        last = ""
-        while rows := self._db.execute(
-            "SELECT sort, article FROM members WHERE list = (SELECT id FROM lists WHERE kind = 'all') AND sort > ?"
-            " AND EXISTS (SELECT 1 FROM stale WHERE maker = ? AND key = article) ORDER BY sort LIMIT ?",
-            (last, maker, PIECE),
-        ).fetchall():
-            yield from (article for _, article in rows)
-            last = rows[-1][0]
+        yield from in_order(self._db, "EXISTS (SELECT 1 FROM stale WHERE maker = ? AND key = article)", maker)
         gone = (
             "SELECT key FROM stale WHERE maker = ? AND NOT EXISTS (SELECT 1 FROM articles WHERE id = key) ORDER BY key"
         )

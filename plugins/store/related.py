@@ -9,14 +9,14 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+from plugins.store.lists import PIECE, in_order
+
 Keyed = tuple[str, int, str]
 """Key, day as a number (0 for none), article."""
 Printed = tuple[int, str]
 """Clause hash, article."""
 
 
-PIECE = 6_000
-"""Rows read at a time where there may be millions."""
 _EARLIER = (
     "SELECT * FROM (SELECT ?, article FROM related_keys WHERE key = ? AND day < ? ORDER BY day DESC, article LIMIT ?)"
 )
@@ -143,14 +143,7 @@ class Related:
             )
             yield from [article for (article,) in rows]
             return
-        last = ""
-        while places := self._db.execute(
-            "SELECT sort, article FROM members m WHERE list = (SELECT id FROM lists WHERE kind = 'all') AND sort > ?"
-            " AND EXISTS (SELECT 1 FROM related_stale s WHERE s.article = m.article) ORDER BY sort LIMIT ?",
-            (last, PIECE),
-        ).fetchall():
-            yield from (article for _, article in places)
-            last = places[-1][0]
+        yield from in_order(self._db, "article IN (SELECT article FROM related_stale)")
         gone = "SELECT article FROM related_stale WHERE article NOT IN (SELECT id FROM articles) ORDER BY article"
         yield from [article for (article,) in self._db.execute(gone)]
 

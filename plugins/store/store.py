@@ -87,12 +87,13 @@ class Store:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+        self._shorten_log()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Queries see one state of the store, and share one lock: an article in 8 µs, in 12 with a lock for each query.
 
-        Not for long: the writer's log can only begin anew when nobody reads it (:meth:`shorten_log`).
+        Not for long: the writer's log can only begin anew when nobody reads it.
         """
         self._db.execute("BEGIN")
         try:
@@ -100,7 +101,7 @@ class Store:
         finally:
             self._db.execute("COMMIT")
 
-    def shorten_log(self) -> None:
+    def _shorten_log(self) -> None:
         """Let the log begin anew if it is long: with workers that read all the time it never does by itself.
 
         Waits for the readers of the moment. If they take too long, it is tried again when the log is twice as long.

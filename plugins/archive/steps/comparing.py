@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from plugins.archive import fingerprints, output
 from plugins.archive.buckets import is_bucket
-from plugins.archive.inspection import File, Inspection, list_folder
+from plugins.archive.inspection import File, Inspection, list_folder, strange_folders
 from plugins.archive.steps.context import GIVEN, BuildContext
 from plugins.archive.steps.rendering import Rendering
 from plugins.errors import PageError
@@ -63,24 +64,19 @@ class OutputCheck:
         root, retained = context.settings.output, context.settings.retained
         ours = output.claim(root)
         with context.store.transaction():
+            strange: Iterable[tuple[str, list[File]]]
             if self._inspection is None:
-                unvisited = context.store.pages.folders()
-                for folder, files in output.walk(root, retained):
-                    unvisited.discard(folder)
-                    self._compare_folder(folder, files, ours=ours)
-                for folder in sorted(unvisited):
-                    self._compare_folder(folder, [], ours=ours)
+                strange = strange_folders(context.store.pages, output.walk(root, retained))
             else:
-                for folder in self._inspection.folders():
-                    self._compare_folder(folder, list_folder(root, folder, retained)[0], ours=ours)
+                strange = ((folder, list_folder(root, folder, retained)[0]) for folder in self._inspection.folders())
+            for folder, files in strange:
+                self._compare_folder(folder, files, ours=ours)
         if not ours and not context.result.foreign:
             output.sign(root)  # all that is here we made, or nothing is
 
     def _compare_folder(self, folder: str, files: list[File], *, ours: bool) -> None:
         context = self._context
         known = context.store.pages.left_in_folder(folder)
-        if files == known:
-            return
         for path, *_ in set(known) - set(files):
             _distrust(context, path)
         strange = sorted({path for path, *_ in files} - {path for path, *_ in known})

@@ -16,7 +16,7 @@ from plugins.store.pages import PageRow
 PREPARED_AS_ONE = 5
 """Articles whose text is gone through in the time that one page takes."""
 JOB_SECONDS = 0.25
-"""... and no longer than this, as far as what came before tells: at the end all workers have something to do."""
+"""CPU seconds of a worker's task, as far as what came before tells: at the end all workers have something to do."""
 RENDERED_AT_ONCE = 8
 """Batches of pages between commits."""
 
@@ -82,7 +82,6 @@ class Rendering:
                         for batch in done:
                             self._settle(batch)
                             dropped += [path for rendered in batch for path in rendered.dropped]
-                    self._store.shorten_log()
                     for batch in done:
                         self._wrote([path for rendered in batch for path in rendered.written])
                         self._in_flight.difference_update((maker, key) for key in jobs.pop(0).keys)

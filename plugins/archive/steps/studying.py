@@ -32,7 +32,6 @@ def study(context: BuildContext, workers: Workers, between: Callable[[], None]) 
             with store.transaction():
                 for findings in done:
                     store.pages.mark_stale(ARTICLE, companion.settle(view, findings))
-            store.shorten_log()
             between()
 
 
