@@ -330,17 +330,18 @@ def refresh_cases(_context: Context) -> None:
     help={
         "articles": "size of the corpus that is made (default: 10000)",
         "peers": "also Hugo and stock Pelican, on the same articles; --peers=hugo: it alone",
-        "cold": "only the cold build and its floors",
+        "scenarios": "only these, by comma: cold,nothing,edited,added,removed,template,rule (default: all)",
         "folder": "where to work (default: a folder of its own among the temporary ones)",
     },
     optional=["peers"],
 )
-def bench(context: Context, articles: int = 10_000, peers: str = "", cold: bool = False, folder: str = "") -> None:
+def bench(context: Context, articles: int = 10_000, peers: str = "", scenarios: str = "", folder: str = "") -> None:
     """Measure builds of a made-up archive against floors and peers; the table goes to bench/README.md."""
     command = [sys.executable, "-m", "bench", "--articles", str(articles)]
     if peers:  # True where no value was given
         command += ["--peers", *([peers] if isinstance(peers, str) else [])]
-    command += ["--cold"] * cold + (["--folder", folder] if folder else [])
+    command += ["--scenarios", *scenarios.split(",")] if scenarios else []
+    command += ["--folder", folder] if folder else []
     _run(context, *command)
 
 

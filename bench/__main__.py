@@ -13,7 +13,7 @@ from bench import peers
 from bench.corpus import make_corpus
 from bench.measure import Measurement, measure
 from bench.report import save_table, table
-from bench.scenarios import Site, cpu_shares, main_numbers, run_scenarios
+from bench.scenarios import SCENARIOS, Site, cpu_shares, main_numbers, run_scenarios
 
 PEERS = {"hugo": peers.hugo, "pelican": peers.pelican}
 
@@ -28,21 +28,22 @@ def main() -> None:
         "--peers", nargs="?", const="all", choices=("all", *PEERS), help="also Hugo and stock Pelican, or one of them"
     )
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "newsmirror-bench")
-    parser.add_argument("--cold", action="store_true", help="only the cold build and the floors")
+    parser.add_argument(
+        "--scenarios", nargs="+", choices=SCENARIOS, default=[*SCENARIOS], help="only these (default: all)"
+    )
     options = parser.parse_args()
     folder = options.folder.resolve() / str(options.articles)
     mirrors = make_corpus(folder / "corpus", options.articles)
     site = Site(folder, mirrors, options.articles, options.workers)
     found: dict[str, list[Measurement]] = {"bare loop": [_bare_loop(folder, options.workers)]}
     shares: dict[str, float] = {}
-    for name, measured in run_scenarios(site, options.repeats):
+    for name, measured in run_scenarios(site, options.repeats, options.scenarios):
         found[name] = measured
         print(name, measured, flush=True, file=sys.stderr)
-        if name == "cold build":
+        if name == SCENARIOS["cold"]:
             shares = cpu_shares(site)
-            found["cp -r of the output"] = [_copy(folder, site.output)]
-            if options.cold:
-                break
+            if shutil.disk_usage(folder).free > 1.2 * measured[0].written:
+                found["cp -r of the output"] = [_copy(folder, site.output)]
     for peer in [name for name in PEERS if options.peers in ("all", name)]:
         for name, once in PEERS[peer](folder, site.store).items():
             found[name] = [once]

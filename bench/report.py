@@ -21,7 +21,7 @@ def table(
 ) -> str:
     """A Markdown table: medians, and ratios to the bare loop of the same run.
 
-    :param shares: of the cold build's CPU time, by part.
+    :param shares: of the cold build's CPU time, by part; empty if there was none.
     """
     counts = ", ".join(f"{value:,} {name}" for name, value in numbers.items())
     floor = median(item.wall for item in found["bare loop"])
@@ -38,8 +38,10 @@ def table(
             f"| {max(item.memory for item in runs) / 2**20:.0f} | {round(median(item.files for item in runs)):,} "
             f"| {median(item.written for item in runs) / 1e6:.1f} |"
         )
-    parts = ", ".join(f"{name} {share:.0%}" for name, share in shares.items() if share >= 0.005)
-    return "\n".join([*lines, "", f"CPU time of the cold build: {parts}."])
+    if shares:
+        parts = ", ".join(f"{name} {share:.0%}" for name, share in shares.items() if share >= 0.005)
+        lines += ["", f"CPU time of the cold build: {parts}."]
+    return "\n".join(lines)
 
 
 def save_table(articles: int, text: str) -> None:

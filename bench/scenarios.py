@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -105,30 +105,48 @@ class Site:
         return [file for channel in CHANNELS if (file := pages / channel / name).exists()]
 
 
-def run_scenarios(site: Site, repeats: int) -> Iterator[tuple[str, list[Measurement]]]:
-    """Name and measurements of each, in order; what an edit changed is put back unmeasured."""
-    cold = []
-    for _ in range(repeats if site.articles <= 20_000 else 1):
-        site.clear()
-        cold.append(site.build())
-    yield "cold build", cold
+SCENARIOS = {
+    "cold": "cold build",
+    "nothing": "nothing changed",
+    "edited": "one article edited",
+    "added": f"{ADDED} articles added",
+    "removed": "one article removed",
+    "template": "a template edited",
+    "rule": "a cleaning rule edited",
+}
+"""What can be asked for -> its name in the table, in the order of a run."""
+
+
+def run_scenarios(
+    site: Site, repeats: int, wanted: Collection[str] = SCENARIOS
+) -> Iterator[tuple[str, list[Measurement]]]:
+    """Name and measurements of each, in order; what an edit changed is put back unmeasured.
+
+    :param repeats: of short scenarios; long ones run once.
+    :param wanted: keys of ``SCENARIOS``; without a cold build the site of the last run is built on.
+    """
+    if "cold" in wanted:
+        cold = []
+        for _ in range(repeats if site.articles <= 20_000 else 1):
+            site.clear()
+            cold.append(site.build())
+        yield SCENARIOS["cold"], cold
     site.build()  # stamps younger than two seconds are looked at once more
-    yield "nothing changed", [site.build() for _ in range(repeats)]
+    if "nothing" in wanted:
+        yield SCENARIOS["nothing"], [site.build() for _ in range(repeats)]
     edits = {
-        "one article edited": site.edit_one,
-        f"{ADDED} articles added": site.add_many,
-        "one article removed": site.remove_one,
-        "a template edited": site.edit_template,
-        "a cleaning rule edited": site.edit_rule,
-    }
-    for name, edit in edits.items():
+        "edited": site.edit_one, "added": site.add_many, "removed": site.remove_one,
+        "template": site.edit_template, "rule": site.edit_rule,
+    }  # fmt: skip
+    for key, edit in edits.items():
         found = []
-        for _ in range(repeats if name in list(edits)[:3] else 1):
+        for _ in range(repeats if key not in ("template", "rule") else 1) if key in wanted else ():
             undo = edit()
             found.append(site.build())
             undo()
             site.build()
-        yield name, found
+        if found:
+            yield SCENARIOS[key], found
 
 
 def main_numbers(site: Site) -> dict[str, int]:
