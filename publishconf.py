@@ -1,6 +1,6 @@
 """Settings of the published site: those of pelicanconf.py, with an address, an output of its own and a target.
 
-``inv publish`` reads this file. Write your own address and target; README.md, "Publishing", says what there is.
+``inv publish`` reads this file. Write your own address and target; docs/publishing.md says what there is.
 """
 
 import os

@@ -60,7 +60,7 @@ def _make(files: list[str]) -> int:
         title = (found[1] or found[2]) if found else "-"
         body = this.sanitise(this.parse(text.partition("\n\n")[2])).inner_html
         page = this.template.render(title=title, body=Markup(body))  # noqa: S704 - a measure, not a site
-        # Forty files a folder, as ours.
+        # In as many folders as ours.
         name = f"{hash(file) & 0xFFF:03x}/{os.path.basename(file)}.html"
         with open(f"{this.output}/{name}", "w", encoding="utf-8") as stream:
             stream.write(page)

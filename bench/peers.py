@@ -115,7 +115,7 @@ def _articles(store: Path) -> Iterator[tuple[str, dict[str, object], str]]:
 
 
 def _write_articles(store: Path, folder: Path, form: object) -> Path:
-    """Write every article in a peer's form, forty a folder; one of the files."""
+    """Write every article in a peer's form, in as many folders as ours; one of the files."""
     file = folder
     for article, entry, html in _articles(store):
         place = folder / article[:3]

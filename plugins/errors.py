@@ -6,13 +6,14 @@
     ├── StoreError           the store cannot be used
     ├── BucketError          an object store cannot be used
     ├── ClusterError         the machines that work runs on cannot do it
-    ├── FileError            one input file; carries ``path`` and ``reason``
-    │   ├── UnreadableFile     quarantined: broken, empty, binary, too large
-    │   └── NotAnArticle       README, index, picture: counted, not shown
-    ├── PageError            one output page; carries ``path`` and ``reason``
+    ├── SubjectError         about one path; carries ``path`` and ``reason``
+    │   ├── FileError          one input file
+    │   │   ├── UnreadableFile   quarantined: broken, empty, binary, too large
+    │   │   └── NotAnArticle     README, index, picture: counted, not shown
+    │   └── PageError          one output page
+    │       └── TemplateFault    its template is wrong; carries ``file`` and ``line`` as well
     └── PublishError         the target of a publish cannot be reached, refuses, or is not ours
         └── PassingError       the way there failed and may work in a moment
-        └── TemplateFault      its template is wrong; carries ``file`` and ``line`` as well
 
 Each survives pickling, and ``str()`` of it is a sentence for its user.
 """

@@ -1,7 +1,7 @@
 """The pipeline that rooms contribute to; the same in the main process and in every worker.
 
-A plugin named in ``PLUGINS`` has ``contribute(pipeline)``, which adds dialects, rules or page makers.
-Order in ``PLUGINS`` is the order of the flow.
+A plugin named in ``PLUGINS`` has ``contribute(pipeline)``, which adds dialects, rules, page makers with their
+preparations, or companions. Order in ``PLUGINS`` is the order of the flow.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class Pipeline:
     batches: dict[str, int] = field(default_factory=dict)
     """How many keys a worker takes at once, by the name of the maker, where it says so."""
     file_counts: list[Callable[[int], int]] = field(default_factory=list)
-    """How many files rooms to the right of the archive make of so many articles, feeds aside."""
+    """How many files rooms from the archive on make of so many articles, feeds aside."""
     reasons: dict[str, str] = field(default_factory=dict)
     """Why things are cut by what is no rule, by name."""
     has_topics: bool = False

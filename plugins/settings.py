@@ -97,7 +97,7 @@ class ArchiveSettings:
         return str(self.site.get("SITENAME", ""))
 
     def roots(self) -> dict[str, str]:
-        """Mirror name -> absolute folder: the mirrors, and the site's own articles as one more."""
+        """Mirror name -> absolute folder or URL: the mirrors, and the site's own articles as one more."""
         own = {folder: os.path.join(self.content, folder) for folder in self.authored}
         return {**self.mirrors, **{name: folder for name, folder in own.items() if os.path.isdir(folder)}}
 

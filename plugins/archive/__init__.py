@@ -1,7 +1,8 @@
 """RENDER: the build's story and the pages of the archive.
 
-``build`` is the story; ``scan``, ``intake``, ``reconcile``, ``catalogue``, ``workers`` and ``output`` its steps;
-``makers`` make pages from a ``view``; ``generator`` is where Pelican calls us; ``explain`` says why.
+``build`` is the story, ``steps`` its steps, for which ``scan``, ``intake``, ``reconcile``, ``catalogue``, ``workers``
+and ``output`` do the work; ``repair`` begins again with a new store; ``makers`` make pages from a ``view``;
+``generator`` is where Pelican calls us; ``explain`` says why.
 ``workers`` hand ``jobs`` to ``executors``: processes, or a ``cluster``, which sees the store through ``snapshots``.
 ``inspection`` looks through the output beside all that; ``keepsakes`` are what the next process need not work out
 again. ``buckets`` are folders that a URL names.

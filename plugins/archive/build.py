@@ -1,6 +1,7 @@
 """The story of a build, top to bottom.
 
-scan -> read (workers) -> reconcile -> mark stale -> study (workers) -> render (workers) -> prune -> report
+scan -> read (workers) -> reconcile -> mark stale -> study (workers) -> compare output -> render (workers)
+-> prune -> report
 
 Whatever changes an input marks what depends on it in the same transaction, so a build that dies at any
 moment leaves a store that knows what is left to do. The law: after any history, the output holds the same

@@ -29,12 +29,16 @@ LIBRARIES = (
     "OpenCC",
     "PyYAML",
     "markdown-it-py",
+    "mdit-py-plugins",
     "msgspec",
     "Unidecode",
     "Jinja2",
     "Babel",
     "feedgen",
+    "lxml",
+    "numpy",
     "tzdata",
+    "pelican",
 )
 """Libraries whose version can change what a build makes."""
 
@@ -98,12 +102,13 @@ def compiler_fingerprint() -> str:
 def code_inventory() -> dict[str, str]:
     """What this machine makes pages with: name -> version or digest. Two that are equal make the same bytes."""
     found = {"Python": f"{sys.version_info.major}.{sys.version_info.minor}"}
-    for name in (*LIBRARIES, "pelican", "numpy", "lxml"):
+    for name in LIBRARIES:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
             found[name] = "not installed"
-    return found | {f"plugins/{path.relative_to(ROOT).as_posix()}": _content(path) for path in _files_of(ROOT)}
+    files = [*_files_of(ROOT), *ROOT.rglob("*.po")]
+    return found | {f"plugins/{path.relative_to(ROOT).as_posix()}": _content(path) for path in files}
 
 
 def site_inventory(settings: ArchiveSettings) -> dict[str, str]:

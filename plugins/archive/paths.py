@@ -8,6 +8,7 @@
     topics/tian/天文台.xml      its feed; 天文台.1.xml the oldest page of the feed's history
     feed.xml                   the feed of everything; feeds/1.xml the oldest page of its history
     search.html                the page that searches; its index is in search/
+    subscribe.html             likewise about.html, 404.html; sitemap.xml, robots.txt where the site's address is known
     opml.xml                   all feeds as a list that readers import; opml-topics.xml those of topics
     topics/tian/index.html     all topics of that shelf, among them those with one article
 

@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 COMMON = ("site_feed", "has_topics", "has_address")
-"""What every page's context has besides the settings."""
+"""What shared parts see of a page's context besides the settings and the menu; nothing else reaches them."""
 MENU = "pages"
 """The site's own pages, the same all through a build."""
 NAME = "shared"

@@ -1,7 +1,7 @@
 """The door of this room: an article's body goes in, cleaned HTML and the ledger come out.
 
-One parse; the rules in order over the tree; the sanitiser, always last; one serialisation, laid out. The tree
-never leaves this module and its rules.
+One parse; the rules in order over the tree; what they leave parsed once more for the sanitiser, always last; one
+serialisation, laid out. The tree never leaves this module and its rules.
 """
 
 from __future__ import annotations

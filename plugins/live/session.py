@@ -361,7 +361,7 @@ class Session:
     def _say_what_is_not_watched(self) -> None:
         """Nobody tells of changes behind a URL, and to list a store takes seconds: saved settings ask for it."""
         for mirror in self._inputs.remote():
-            self._say(f"{mirror} is not watched: it is read when the server starts and whenever settings are saved")
+            self._say(f"{mirror} is not watched: it is read at the start and whenever rules or settings are saved")
 
     def _build(self, work: Work) -> BuildResult:
         """One build."""

@@ -6,8 +6,8 @@ Definitions, all pure functions of the set of articles:
   *prints*, the smallest hashes of the text's clauses. It stands in the article's reading.
 - **Likeness** (``likeness``): cosine of two articles' character pairs and words, weighed by how common each is in the
   language (``data/common.txt``), never by counts in this archive: it depends on the two articles alone.
-- **Copy** (``copies``): most clauses are the same. Sought among the articles of the days around, and anywhere among
-  those that share one of the smallest prints.
+- **Copy** (``copies``): most clauses are the same. Sought, however many days away, among those that share one of the
+  smallest prints.
 - **Same event** (``events``): another source's article, at most :data:`events.DAYS` days away, alike, and no copy.
 - **Background** (``background``): an article of an earlier day that shares a rare key, a topic or a term, is alike, and
   tells what came before: it is no copy, no instalment of a series, and, if another source's, no report of these days.

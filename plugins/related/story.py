@@ -1,8 +1,8 @@
 """A topic's story: bursts of coverage, each named by its most central headline, with the sources that reported it.
 
-A burst grows from the busiest day that is left, to both sides, over days that have at least a quarter of its articles
-and are no further than a day apart. The largest bursts tell the story, in the order of time. It is made of the topic's
-list alone.
+A burst grows from the busiest day that is left, to both sides, over days that have at least a quarter of its articles,
+with at most one other day between two of them. The largest bursts tell the story, in the order of time. It is made of
+the topic's list alone.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 ``layout`` says which files there are; ``folding`` and ``terms`` take texts apart; ``coding`` writes postings small;
 ``chunks`` carries them from the reading of texts to the writing of ``shards``; ``edits`` says which of these can be
-patched instead; ``maker`` makes the index, ``page`` the page; ``static/search.js`` reads what they write.
+patched instead; ``plain`` takes text out of HTML, ``scripts`` writes what browsers load; ``maker`` makes the index,
+``page`` the page; ``static/index.js`` reads what they write, ``static/search.js`` shows it.
 """
 
 from __future__ import annotations

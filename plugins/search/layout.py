@@ -6,7 +6,8 @@ each an index of its own, so that new articles change the small segments at the 
     0 ............................. 73,728 ............ 79,872 .... 80,000
     base: a multiple of 8,192       middle: of 1,024    fresh: the rest
 
-A segment has as many shards as keep one small: a query fetches one shard of each segment for each of its terms. An
+A segment has as many shards as keep one small: a query reads one shard of each segment for each of its terms, where
+the host sends parts of files only the page of it that has the term. An
 archive of more than 131,072 articles has several bases, which bounds what a build holds in memory.
 """
 

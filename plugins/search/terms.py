@@ -1,6 +1,6 @@
 """What a text can be found by: pairs of neighbours where no space divides words, words elsewhere; as hashes.
 
-A term is a run of UTF-16 units, and its hash a polynomial of them, mixed (``static/search.js`` computes the same). A
+A term is a run of UTF-16 units, and its hash a polynomial of them, mixed (``static/index.js`` computes the same). A
 text of 3,000 characters has about 760 distinct terms. All is done over arrays of many texts at once: in Python's own
 sets and strings it takes eight times as long.
 """

@@ -107,8 +107,8 @@ CREATE TABLE spellings (           -- how often a topic is written in which way
 
 CREATE INDEX spellings_unused ON spellings (list) WHERE uses <= 0;
 
-CREATE TABLE links (               -- article-to-article links, found from their target
-    target  TEXT NOT NULL,         -- id, in the archive or not yet
+CREATE TABLE links (               -- what articles lead to, found from there
+    target  TEXT NOT NULL,         -- id of an article, in the archive or not yet; or topic KEY
     article TEXT NOT NULL,
     PRIMARY KEY (target, article)
 ) WITHOUT ROWID;

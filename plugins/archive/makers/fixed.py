@@ -1,4 +1,4 @@
-"""Pages of which there is one: home, subscribe, about, 404. They are looked at in every build."""
+"""Pages of which there is one: home, subscribe, about, 404. They are made in every build that changes anything."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def _budget(site: Site, extent: Extent) -> Iterator[Finding]:
         try:
             publishing = read_publishing(settings.publish)
         except SettingsError as error:
-            yield Finding("publish", Level.ERROR, str(error), "README.md, Publishing, says what there is")
+            yield Finding("publish", Level.ERROR, str(error), "docs/publishing.md says what there is")
     if not extent.files:
         return
     if publishing and publishing.host:

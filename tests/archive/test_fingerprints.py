@@ -1,0 +1,26 @@
+"""What the code, the libraries and the tables that pages are made with are worth."""
+
+from pathlib import Path
+
+import plugins
+from plugins.archive.fingerprints import LIBRARIES, code_inventory
+
+ROOT = Path(plugins.__path__[0]).parent
+ASIDE = {"invoke", "watchdog", "rich", "tinycss2"}
+"""Tasks, live reload, what a terminal shows, the proof: no byte of a page depends on them."""
+
+
+def test_each_library_that_a_site_needs_is_known_by_its_version():
+    lines = (ROOT / "requirements" / "site.in").read_text("utf-8").splitlines()
+    needed = {line.partition("[")[0].strip().lower() for line in lines if line.strip() and not line.startswith("#")}
+    assert needed - ASIDE == {name.lower() for name in LIBRARIES}
+
+
+def test_machines_compare_code_templates_tables_and_translations():
+    found = code_inventory()
+    for name in ("archive/build.py", "mirrors/data/publishers.toml", "search/static/index.js"):
+        assert f"plugins/{name}" in found
+    catalogues = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "plugins").rglob("*.po"))
+    assert catalogues
+    assert found.keys() >= set(catalogues)
+    assert "not installed" not in found.values()
