@@ -97,8 +97,8 @@ def bare(number: int, title: str = "", day: str = "2021-03-05", body: str = "", 
 
 
 def linked(url: str, title: str, day: str, body: str) -> str:
-    """A file of the bare dialect with this address; noon UTC of the day."""
+    """A file of the bare dialect with this address; noon UTC of the day, or no date."""
     from datetime import UTC, datetime
 
-    instant = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)
-    return f"<!--{int(instant.timestamp() * 1000)}-->\n[{title}]({url})\n------\n\n{body}\n"
+    instant = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC) if day else None
+    return f"<!--{int(instant.timestamp() * 1000) if instant else 'NaN'}-->\n[{title}]({url})\n------\n\n{body}\n"

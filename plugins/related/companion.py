@@ -24,6 +24,7 @@ from plugins.related.story import tell
 from plugins.related.suggestions import Suggestions, decode, encode, suggestion
 from plugins.store.lists import ListRow
 from plugins.store.related import Keyed, Printed
+from plugins.topics.folding import fold
 
 FEW = 12
 """States of articles that changed around a day: with more, nearly all articles of the day have something in common.
@@ -103,7 +104,7 @@ def suggestions_for(profile: Profile, library: Library) -> Suggestions:
     copies = copies_of(profile, library.profiles(sorted(sharers - {profile.id})))
     events, older = list[Profile](), list[Profile]()
     if profile.day:
-        events, day = _events(profile, library), _ordinal(profile.day)
+        events, day = _events(profile, library), date.fromisoformat(profile.day).toordinal()
         earlier = related.earlier(profile.keys, day, RARE, NEWEST)
         older = background(profile, library.profiles(ranked_candidates(earlier)), [*events, *copies])
     return Suggestions(
@@ -135,7 +136,7 @@ def _compared(entry: Entry | None, key_of: TopicKey) -> object:
     if entry is None:
         return None
     reading = entry.reading
-    topics = [key_of(tag) for tag in entry.tags]
+    topics = [(fold(tag), key_of(tag)) for tag in entry.tags]  # one that is written like the title's column is no key
     return entry.sort, reading.title, reading.publisher, reading.lang, reading.summary, reading.signature, topics
 
 
@@ -148,8 +149,9 @@ class _Traces:
         for article, entry in entries:
             if entry is None:
                 continue
-            ordinal = _ordinal(entry.day)
-            self.keys.update((key, ordinal, article) for key in keys_of(entry, key_of))
+            if entry.day:  # what has none comes neither before nor after anything
+                ordinal = date.fromisoformat(entry.day).toordinal()
+                self.keys.update((key, ordinal, article) for key in keys_of(entry, key_of))
             prints = read_signature(entry.reading.signature).prints
             self.prints.update((value, article) for value in copy_keys(prints))
 
@@ -194,7 +196,3 @@ def _mark_sharers(view: View, before: _Traces, after: _Traces) -> None:
         related.mark_stale(related.later(key, day, RARE), around=False)
     for value in {value for value, _ in before.prints | after.prints}:
         related.mark_stale(chain.from_iterable(related.printed([value], KEY_LIMIT)), around=False)
-
-
-def _ordinal(day: str) -> int:
-    return date.fromisoformat(day).toordinal() if day else 0

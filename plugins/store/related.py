@@ -12,7 +12,7 @@ from typing import Any
 from plugins.store.lists import PIECE, in_order
 
 Keyed = tuple[str, int, str]
-"""Key, day as a number (0 for none), article."""
+"""Key, day as a number, article."""
 Printed = tuple[int, str]
 """Clause hash, article."""
 

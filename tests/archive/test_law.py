@@ -17,7 +17,7 @@ from plugins.archive.steps import arranging
 from tests.site import NEWS, SIMPLE, Site, bare, linked, tag_link
 
 TAGS = ["河流", "堤坝", "天文台", "天文臺", "NASA", "nasa", "桥"]
-DAYS = ["2021-01-31", "2021-02-01", "2021-02-02", "2022-02-02"]
+DAYS = ["2021-01-31", "2021-02-01", "2021-02-02", "2022-02-02", ""]
 
 articles = st.builds(
     lambda number, title, day, tags, link, words: linked(

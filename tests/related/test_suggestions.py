@@ -83,6 +83,14 @@ def test_series_of_one_source_are_no_background(site):
     assert "背景" not in page(site, "a.example", 6)
 
 
+def test_an_article_without_a_day_is_no_background(site):
+    write(site, "a.example", 1, "云岭大桥桥墩开裂 今晨封闭", "")
+    write(site, "b.example", 2, "云岭大桥重开 桥墩裂缝修复", "2021-12-20")
+    site.build()
+    assert "背景" not in page(site, "b.example", 2)
+    assert "背景" not in page(site, "a.example", 1)
+
+
 def test_articles_without_a_day_are_related_to_copies_alone(site):
     body = text(*range(20))
     for number, host in ((1, "a.example"), (2, "b.example")):

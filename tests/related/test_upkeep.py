@@ -16,7 +16,7 @@ from tests.site import Site, bare, tag_link
 
 NAMES = ["云岭大桥", "洪泽闸", "闵河鹏"]
 DEEDS = ["桥墩开裂", "渡轮加班", "辞任局长", "水位下降"]
-DAYS = ["2021-03-01", "2021-03-03", "2021-03-06", "2021-04-20", "2021-09-01"]
+DAYS = ["2021-03-01", "2021-03-03", "2021-03-06", "2021-04-20", "2021-09-01", ""]
 
 articles = st.builds(
     lambda host, number, name, deed, day, tag, start: (
@@ -135,3 +135,20 @@ def site_study():
     from plugins.related import companion
 
     return companion.suggestions_for
+
+
+def test_a_tag_that_is_the_titles_column_no_more_counts_though_its_topic_is_the_same(site):
+    """The column says what an article is, not what it is about: only another spelling of the topic is a key."""
+    (site.root / "content/topics.toml").write_text('[aliases]\n"观象台" = "天文台"\n', encoding="utf-8")
+    body = f"<p>云岭的望远镜看见彗星，彗星经过云岭。</p>{text(*range(30))}"  # longer than a summary, which is compared too
+    site.write("1.md", bare(1, "彗星经过云岭", "2021-03-05", body + tag_link("天文台"), "a.example"))
+    for tag in ("观象台", "天文台"):
+        site.write("2.md", bare(2, "【观象台】彗星经过云岭", "2021-09-05", body + tag_link(tag), "b.example"))
+        site.build()
+    assert site.output() == site.clean_build()
+    store, clean = site.store(), site.store("clean")
+    article = article_id("https://b.example/2")
+    assert store.related.get(article) == clean.related.get(article)
+    day = 1 << 30
+    assert store.related.earlier(["天文台"], day, 9, 9) == clean.related.earlier(["天文台"], day, 9, 9)
+    assert article in clean.related.earlier(["天文台"], day, 9, 9)["天文台"][1]
