@@ -20,6 +20,7 @@ from rich.console import Console
 from plugins.archive import buckets, keepsakes
 from plugins.archive.audience import EVERYTHING, Audience, Scope
 from plugins.archive.result import BuildResult
+from plugins.archive.rules import Rules
 from plugins.archive.steps.arranging import Arranging, parse_tiers
 from plugins.archive.steps.attending import Attending
 from plugins.archive.steps.comparing import OutputCheck, compare_makers
@@ -71,6 +72,7 @@ class Build:
             scope=scope,
             audience=audience or Audience(),
             console=console or Console(quiet=True, force_terminal=False),
+            rules=Rules(settings),
             tiers=parse_tiers(store.fact("tiers"), self._wanted_tiers),
             generation=generation,
             edition=-generation if edition is None else edition,
@@ -85,6 +87,8 @@ class Build:
         if self._workers is None:
             collect_rarely()
         context, result = self._context, self._context.result
+        if context.scope.makers and not context.audience.hurried:
+            context.rules.settle()
         own_workers = nullcontext(self._workers) if self._workers else Workers(context.settings)
         with own_workers as workers, OutputCheck(context) as check:
             for step in self._steps(workers, check, given):

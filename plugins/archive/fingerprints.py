@@ -120,7 +120,6 @@ def site_inventory(settings: ArchiveSettings) -> dict[str, str]:
     folders = [Path(settings.theme, name) for name in ("templates", "translations")]
     folders += map(Path, settings.template_paths)
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    files += [path for path in (Path(settings.topics_file),) if path.is_file()]
     for name in settings.plugins:
         spec = None if name.startswith("plugins.") else importlib.util.find_spec(name)
         if spec is not None and spec.origin:

@@ -19,7 +19,7 @@ from plugins.mirrors.publishers import publisher_at
 from plugins.pipeline import Pipeline
 from plugins.store import Store
 from plugins.store.lists import ListRow
-from plugins.topics.aliases import Aliases, load_aliases
+from plugins.topics.aliases import Aliases, read_aliases
 from plugins.topics.slugs import bucket, slug
 from plugins.topics.tiers import Tiers
 
@@ -48,6 +48,11 @@ class Numbers:
     """Distinct topics."""
 
 
+def arranged_aliases(store: Store) -> Aliases:
+    """The aliases by which a store's articles are arranged: the table may say something else by now."""
+    return read_aliases(store.fact("aliases")) or Aliases()
+
+
 class View:
     """What page makers read. Nothing in it changes while pages are made."""
 
@@ -61,7 +66,7 @@ class View:
         self.pipeline = pipeline
         self.settings = pipeline.settings
         self.tiers = tiers
-        self.aliases: Aliases = load_aliases(self.settings.topics_file)
+        self.aliases = arranged_aliases(store)
         self._ends: dict[int, tuple[int, str]] = {}
         self._kept: dict[object, object] = {}
         # Caches of bound methods' work live and die with the view.

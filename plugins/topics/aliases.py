@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from plugins.errors import DataError
@@ -44,6 +45,7 @@ class Aliases:
         return {key for key in self.names.keys() | other.names.keys() if self.names.get(key) != other.names.get(key)}
 
 
+@lru_cache(maxsize=4)
 def read_aliases(line: str) -> Aliases | None:
     """What :meth:`Aliases.written` wrote; None for anything else."""
     try:

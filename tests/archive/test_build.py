@@ -9,7 +9,7 @@ from plugins.archive import workers as workers_module
 from plugins.archive.output import MARK
 from plugins.archive.paths import article_path
 from plugins.mirrors.identity import article_id
-from tests.site import NEWS, bare, linked, tag_link
+from tests.site import NEWS, PLUGINS, bare, linked, tag_link
 
 
 def page(number: int) -> str:
@@ -49,6 +49,17 @@ def test_one_edited_article_rewrites_only_what_shows_it(site):
     assert "days/2021/2021-03-01.html" in written
     assert len([path for path in written if path.startswith("a/")]) <= 3
     assert not [path for path in written if path.startswith("days/") and path != "days/2021/2021-03-01.html"]
+
+
+def test_work_that_is_left_of_a_plugin_which_is_no_more_ends_no_build(site, monkeypatch):
+    site.write("1.md", bare(1))
+    monkeypatch.setattr("plugins.archive.steps.rendering.Rendering.render", lambda *_: None)
+    site.build()  # everything is marked, nothing made
+    monkeypatch.undo()
+    for plugins in ([name for name in PLUGINS if name != "plugins.feeds"], list(PLUGINS)):
+        site.build(PLUGINS=plugins)
+        assert site.output() == site.clean_build(PLUGINS=plugins)
+        assert ("feed.xml" in site.output()) == ("plugins.feeds" in plugins)
 
 
 def test_a_removed_file_takes_its_pages_with_it(site):

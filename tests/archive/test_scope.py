@@ -229,7 +229,7 @@ def test_a_saved_article_that_is_open_is_read_and_made_before_what_an_earlier_ed
 def test_a_hurried_build_does_as_much_at_once_as_takes_a_moment(desk):
     context = BuildContext(
         settings=desk.site.settings(), store=desk.store, pipeline=None, scope=Scope(), audience=Hasty(), console=None,
-        tiers=None, generation=1, edition=1,
+        rules=None, tiers=None, generation=1, edition=1,
     )  # fmt: skip
     assert [context.lasting(100, seconds) for seconds in (0, 0.0001, 0.01, 10)] == [12, 100, 3, 1]
     context.audience = Audience()

@@ -140,7 +140,9 @@ def site_study():
 def test_a_tag_that_is_the_titles_column_no_more_counts_though_its_topic_is_the_same(site):
     """The column says what an article is, not what it is about: only another spelling of the topic is a key."""
     (site.root / "content/topics.toml").write_text('[aliases]\n"观象台" = "天文台"\n', encoding="utf-8")
-    body = f"<p>云岭的望远镜看见彗星，彗星经过云岭。</p>{text(*range(30))}"  # longer than a summary, which is compared too
+    body = (
+        f"<p>云岭的望远镜看见彗星，彗星经过云岭。</p>{text(*range(30))}"  # longer than a summary, which is compared too
+    )
     site.write("1.md", bare(1, "彗星经过云岭", "2021-03-05", body + tag_link("天文台"), "a.example"))
     for tag in ("观象台", "天文台"):
         site.write("2.md", bare(2, "【观象台】彗星经过云岭", "2021-09-05", body + tag_link(tag), "b.example"))

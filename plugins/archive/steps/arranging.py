@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from plugins.archive import fingerprints
 from plugins.archive.catalogue import Catalogue, topic_target
 from plugins.archive.changes import Changes
 from plugins.archive.entries import decode_entry
 from plugins.archive.feed_plan import feed_files
 from plugins.archive.steps.context import CHANGED, GIVEN, BuildContext
-from plugins.topics.aliases import Aliases, load_aliases, read_aliases
+from plugins.archive.view import arranged_aliases
+from plugins.topics.aliases import Aliases, read_aliases
 from plugins.topics.tiers import Tiers, fit_tiers
 
 RECONCILE_AT_ONCE = 1_000
@@ -45,9 +45,11 @@ class Arranging:
         """Whether articles can be arranged one by one: the rules and aliases are those of all others."""
         if not self._context.scope.makers:
             return True
-        fingerprint = fingerprints.catalogue_fingerprint(self._context.settings)
-        aliases = load_aliases(self._context.settings.topics_file).written()
-        return (self._store.fact("catalogue"), self._store.fact("aliases")) == (fingerprint, aliases)
+        rules = self._context.rules
+        return (self._store.fact("catalogue"), self._store.fact("aliases")) == (
+            rules.catalogue,
+            rules.aliases.written(),
+        )
 
     def arrange_all(self) -> None:
         """Bring articles and lists up to date, and mark the pages that show what changed."""
@@ -72,9 +74,8 @@ class Arranging:
     def arrange(self, touched: Sequence[str]) -> None:
         """Reconcile some articles."""
         if touched:
-            aliases = load_aliases(self._context.settings.topics_file)
             with self._store.transaction():
-                self._update(touched, aliases, None)
+                self._update(touched, arranged_aliases(self._store), None)
 
     def decide_tiers(self) -> None:
         """Fit topics into the budget of files; other tiers move topics, which any page may show."""
@@ -92,20 +93,20 @@ class Arranging:
 
     def _compare_rules(self) -> None:
         """Code or aliases changed: what is arranged by them is arranged anew, all of it or what they say of topics."""
-        aliases, former = load_aliases(self._context.settings.topics_file), self._former_aliases()
+        aliases, former = self._context.rules.aliases, self._former_aliases()
         if aliases == former:
             return
         with suppress(_TakenBack), self._store.transaction():
             moved = self._moved_articles(former, aliases) if former else None
+            self._store.set_fact("aliases", aliases.written())
             if moved is None:
                 self._store.forget_articles()
                 self._store.articles.touch_all()
-                self._store.set_fact("catalogue", fingerprints.catalogue_fingerprint(self._context.settings))
+                self._store.set_fact("catalogue", self._context.rules.catalogue)
                 self._store.set_fact("numbers", CHANGED)
                 self._forget_makers()
             else:
                 self._update(moved, aliases, former)
-            self._store.set_fact("aliases", aliases.written())
 
     def rehearse(self, article: str, perform: Callable[[], None]) -> None:
         """Do something in the archive as it looks with one article arranged anew, and take the arrangement back.
@@ -114,12 +115,13 @@ class Arranging:
         aliases all that share its topics have to move in one transaction. Nothing is done where aliases say nothing new
         of this one's topics, or of few articles: those are soon arranged.
         """
-        aliases, former = load_aliases(self._context.settings.topics_file), None
+        aliases, former = arranged_aliases(self._store), None
         if not self.stands():
-            former = self._former_aliases()
+            aliases, former = self._context.rules.aliases, self._former_aliases()
             if former is None or not self._is_worth_a_rehearsal(article, former, aliases):
                 return
         with suppress(_TakenBack), self._store.transaction():
+            self._store.set_fact("aliases", aliases.written())
             self._catalogue(aliases, former).update([article], alone=True)
             perform()
             raise _TakenBack
@@ -133,8 +135,7 @@ class Arranging:
 
     def _former_aliases(self) -> Aliases | None:
         """The aliases by which all articles are arranged; None if other rules changed as well."""
-        fingerprint = fingerprints.catalogue_fingerprint(self._context.settings)
-        same_rules = self._store.fact("catalogue") == fingerprint
+        same_rules = self._store.fact("catalogue") == self._context.rules.catalogue
         return read_aliases(self._store.fact("aliases")) if same_rules else None
 
     def _catalogue(self, aliases: Aliases, former: Aliases | None) -> Catalogue:

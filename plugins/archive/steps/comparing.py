@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Self
 
-from plugins.archive import fingerprints, output
+from plugins.archive import output
 from plugins.archive.buckets import is_bucket
 from plugins.archive.inspection import File, Inspection, list_folder, strange_folders
 from plugins.archive.steps.context import GIVEN, BuildContext
@@ -18,7 +18,6 @@ def compare_makers(context: BuildContext, rendering: Rendering) -> None:
     if not context.scope.makers:
         return
     store, view = context.store, context.view()
-    common = fingerprints.rendering_fingerprint(context.settings)
     for maker in context.pipeline.makers.values():
         if context.leaving():
             return
@@ -27,15 +26,18 @@ def compare_makers(context: BuildContext, rendering: Rendering) -> None:
         except PageError as error:
             context.audience.failed(error)
             continue
-        fingerprint = f"{common} {templates}"
+        fingerprint = f"{context.rules.rendering} {templates}"
         if store.fact(f"maker {maker.name}") == fingerprint:
             continue
         with store.transaction():
             store.pages.mark_stale(maker.name, maker.keys(view))
             store.pages.mark_all_stale(maker.name)
             store.set_fact(f"maker {maker.name}", fingerprint)
-    for name in store.pages.makers() - {*context.pipeline.makers, GIVEN}:
+    for name in {*store.pages.makers(), *store.pages.stale_makers()} - {*context.pipeline.makers, GIVEN}:
         rendering.forget(list(store.pages.of_maker(name)))
+        with store.transaction():  # a build may have left work of it
+            store.pages.mark_fresh(name, store.pages.stale_of(name))
+            store.set_fact(f"maker {name}", "")
 
 
 class OutputCheck:

@@ -14,6 +14,7 @@ from plugins.archive.audience import Audience, Scope
 from plugins.archive.jobs import RenderJob, StudyJob
 from plugins.archive.progress import Advance, phase
 from plugins.archive.result import BuildResult
+from plugins.archive.rules import Rules
 from plugins.archive.view import View
 from plugins.pipeline import Pipeline
 from plugins.settings import ArchiveSettings
@@ -46,6 +47,8 @@ class BuildContext:
     audience: Audience
     console: Console
     """Where progress is shown."""
+    rules: Rules
+    """By which files are read, articles arranged and pages made."""
     tiers: Tiers
     """By which topics have pages and feeds."""
     generation: int

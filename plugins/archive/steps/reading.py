@@ -7,7 +7,6 @@ import os
 import time
 from collections.abc import Callable, Iterator
 
-from plugins.archive import fingerprints
 from plugins.archive.intake import Intake, Task
 from plugins.archive.progress import told
 from plugins.archive.scan import Census, Found, look, scan
@@ -35,7 +34,7 @@ class Reading:
 
     def rules_changed(self) -> bool:
         """Whether files were last read by other rules than these."""
-        return self._context.store.fact("reading") != fingerprints.reading_fingerprint(self._context.settings)
+        return self._context.store.fact("reading") != self._context.rules.reading
 
     def mark_unread(self) -> None:
         """All files have to be read again."""
@@ -43,7 +42,7 @@ class Reading:
         with store.transaction():
             self._files.mark_unread()
             store.set_fact("unread", "yes")
-            store.set_fact("reading", fingerprints.reading_fingerprint(self._context.settings))
+            store.set_fact("reading", self._context.rules.reading)
 
     def read(self, workers: Workers, between: Callable[[], None]) -> None:
         """Read what is new or changed; forget what is gone.
