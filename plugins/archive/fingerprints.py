@@ -58,7 +58,8 @@ def reading_fingerprint(settings: ArchiveSettings) -> str:
     files = [ROOT / name for name in READING_MODULES]
     for room in READING_ROOMS:
         files += _files_of(ROOT / room)
-    return _digest([_code(files), _foreign(settings), _libraries(), json.dumps(settings.plugins)])
+    asked = json.dumps([settings.plugins, settings.max_file_bytes])
+    return _digest([_code(files), _foreign(settings), _libraries(), asked])
 
 
 def catalogue_fingerprint(settings: ArchiveSettings) -> str:

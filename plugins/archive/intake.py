@@ -92,7 +92,8 @@ class Intake:
         try:
             data = self._fetched(task, fetched) if is_bucket(task.file) else self._read_bytes(task)
         except FileError as error:
-            return FileReading(b"", _outcome(error), error.reason)
+            passing = isinstance(error.__cause__, OSError)
+            return FileReading(b"", _outcome(error), error.reason, passing=passing)
         digest = hashlib.blake2b(data, digest_size=16).digest()
         if digest == task.known:
             return None
@@ -123,7 +124,7 @@ class Intake:
             channels = _channels(file)
             clean = self.clean(file)
         except FileError as error:
-            return FileReading(digest, _outcome(error), error.reason, channel_of(path), channels=channels)
+            return FileReading(digest, _outcome(error), error.reason, channel=channel_of(path), channels=channels)
         reading = self._reading(clean, channel_of(path), source_digest(file.text))
         return _file_reading(digest, reading, clean.cleaned.html, channels)
 
@@ -150,7 +151,7 @@ class Intake:
             self._check_size(task, task.size)
         if isinstance(answer, bytes):
             return answer
-        raise UnreadableFile(task.path, f"cannot be read: {type(answer).__name__}")
+        raise UnreadableFile(task.path, f"cannot be read: {type(answer).__name__}") from answer
 
     def _check_size(self, task: Task, size: int) -> None:
         if size > self._limit:

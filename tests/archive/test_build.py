@@ -62,6 +62,36 @@ def test_work_that_is_left_of_a_plugin_which_is_no_more_ends_no_build(site, monk
         assert ("feed.xml" in site.output()) == ("plugins.feeds" in plugins)
 
 
+def test_a_file_that_a_failing_disk_kept_back_is_read_by_the_next_build_though_it_is_the_same(site, monkeypatch):
+    monkeypatch.setattr("plugins.archive.scan.FRESH_NS", -(10**12))  # its stamp is trusted at once
+    site.write("1.md", bare(1))
+    site.write("2.md", bare(2))
+    original = open
+
+    def fail(path, *arguments, **named):
+        if os.fspath(path).endswith("2.md"):
+            raise OSError(5, "Input/output error")
+        return original(path, *arguments, **named)
+
+    monkeypatch.setattr("plugins.archive.intake.open", fail, raising=False)
+    site.build()
+    assert page(2) not in site.output()
+    assert [reason for *_, reason in site.store().files.with_outcome("quarantined")] == ["cannot be read: Input/output error"]
+    monkeypatch.delattr("plugins.archive.intake.open")
+    site.build()
+    assert page(2) in site.output()
+    assert site.build().read == 0
+
+
+def test_a_limit_that_is_raised_lets_in_what_was_too_large_and_one_that_is_lowered_keeps_it_out(site, monkeypatch):
+    monkeypatch.setattr("plugins.archive.scan.FRESH_NS", -(10**12))
+    site.write("1.md", bare(1))
+    site.write("2.md", bare(2, body=f"<p>{'水' * 3000}</p>"))
+    for limit, there in ((4096, False), (40_960, True), (4096, False)):
+        site.build(ARCHIVE_MAX_FILE_BYTES=limit)
+        assert (page(2) in site.output()) == there
+
+
 def test_a_removed_file_takes_its_pages_with_it(site):
     site.write("1.md", bare(1))
     site.write("2.md", bare(2, day="2021-04-05", host="other.example"))

@@ -128,7 +128,8 @@ class Reading:
         channels_before = self._files.channels_of(known.id) if known else set()
         before = known.article if known else None
         self._articles.touch({article for article in (before, reading.article) if article})
-        self._files.save(item.mirror, item.folder, item.name, item.stamp, reading)
+        stamp = item.stamp._replace(mtime_ns=0) if reading.passing else item.stamp
+        self._files.save(item.mirror, item.folder, item.name, stamp, reading)
         self._touch_channels(channels_before, {(item.mirror, *row) for row in reading.channels})
 
     def _touch_channels(self, before: set[ChannelName], now: set[ChannelName]) -> None:
