@@ -119,7 +119,7 @@ class Build:
             attending.begin,
             lambda: reading.read(workers, attending.between_readings),
             arranging.arrange_all,
-            arranging.decide_tiers,
+            lambda: arranging.decide_tiers(rendering.number_given),
             attending.attend,
             lambda: study(context, workers, attending.attend),
             lambda: compare_makers(context, rendering),

@@ -61,6 +61,8 @@ class Rendered:
     """Paths of those that were written, because they differ from before."""
     dropped: tuple[str, ...]
     """Paths of files that it had before and has no more."""
+    displaced: tuple[str, ...] = ()
+    """Paths of files that are not made because the site's author gives files of these names."""
     error: PageError | None = None
     """Why some of its files could not be made."""
 

@@ -29,7 +29,7 @@ from plugins.pipeline import Pipeline, build_pipeline
 from plugins.settings import ArchiveSettings
 from plugins.store import Store
 from plugins.store.files import FileReading
-from plugins.store.pages import PageRow
+from plugins.store.pages import GIVEN, PageRow
 
 logger = logging.getLogger(__name__)
 
@@ -183,11 +183,14 @@ def render_key(view: View, maker: str, key: str, known: Mapping[str, PageRow], o
     :param known: its files as the last build left them, by path.
     :param outbox: where they are written.
     """
-    pages, written = list[PageRow](), list[str]()
+    pages, written, displaced = list[PageRow](), list[str](), list[str]()
     try:
         for page in view.pipeline.makers[maker].make(view, key):
             digest = digest_of(page.data)
             before = known.get(page.path)
+            if before is None and view.store.pages.is_of(page.path, GIVEN):
+                displaced.append(page.path)
+                continue
             if before is not None and before.digest == digest:
                 pages.append(before)
                 continue
@@ -195,9 +198,9 @@ def render_key(view: View, maker: str, key: str, known: Mapping[str, PageRow], o
             pages.append(PageRow(page.path, maker, key, digest, done.size, done.mtime_ns))
             written.append(page.path)
     except PageError as error:  # what was written so far is told: the store must know what stands in the output
-        return Rendered(maker, key, tuple(pages), tuple(written), (), error)
+        return Rendered(maker, key, tuple(pages), tuple(written), (), tuple(displaced), error)
     dropped = known.keys() - {page.path for page in pages}
-    return Rendered(maker, key, tuple(pages), tuple(written), tuple(sorted(dropped)))
+    return Rendered(maker, key, tuple(pages), tuple(written), tuple(sorted(dropped)), tuple(displaced))
 
 
 def timed(work: Callable[[T], R], batch: T) -> tuple[R, float]:

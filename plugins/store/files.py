@@ -51,7 +51,7 @@ class FileReading:
     reason: str = ""
     """Why it is not an article."""
     passing: bool = False
-    """Whether that may be over at the next look, though the file stays as it is: a disk that failed, a missing right."""
+    """Whether that may be over at the next look, though the file stays as it is: a failing disk, a missing right."""
     channel: str = ""
     """Code of the channel."""
     article: str | None = None

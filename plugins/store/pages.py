@@ -27,6 +27,10 @@ class PageRow:
     """As we left it."""
 
 
+GIVEN = "given"
+"""Maker name of files that are not made here: the theme's and the site's static files, Pelican's own pages."""
+
+
 class Pages:
     """The tables ``pages`` and ``stale``."""
 
@@ -51,6 +55,11 @@ class Pages:
             "SELECT path, maker, key, digest, size, mtime_ns FROM pages WHERE path = ?", (path,)
         ).fetchone()
         return PageRow(*row) if row else None
+
+    def is_of(self, path: str, maker: str) -> bool:
+        """Whether a maker has made the file at a path."""
+        row = self._db.execute("SELECT 1 FROM pages WHERE path = ? AND maker = ?", (path, maker)).fetchone()
+        return row is not None
 
     def left_in_folder(self, folder: str) -> list[tuple[str, int, int]]:
         """The files of one folder of the output as they were left, by path: path, bytes, mtime in ns."""

@@ -76,7 +76,9 @@ def test_a_file_that_a_failing_disk_kept_back_is_read_by_the_next_build_though_i
     monkeypatch.setattr("plugins.archive.intake.open", fail, raising=False)
     site.build()
     assert page(2) not in site.output()
-    assert [reason for *_, reason in site.store().files.with_outcome("quarantined")] == ["cannot be read: Input/output error"]
+    assert [reason for *_, reason in site.store().files.with_outcome("quarantined")] == [
+        "cannot be read: Input/output error"
+    ]
     monkeypatch.delattr("plugins.archive.intake.open")
     site.build()
     assert page(2) in site.output()
@@ -90,6 +92,33 @@ def test_a_limit_that_is_raised_lets_in_what_was_too_large_and_one_that_is_lower
     for limit, there in ((4096, False), (40_960, True), (4096, False)):
         site.build(ARCHIVE_MAX_FILE_BYTES=limit)
         assert (page(2) in site.output()) == there
+
+
+@pytest.mark.parametrize("begin", [{}, {"404.html": b"mine"}], ids=["ours-first", "theirs-first"])
+def test_a_file_of_the_authors_own_takes_the_place_of_ours_until_it_goes(site, begin):
+    """As with Pelican: a page with ``save_as: 404.html``, or a robots.txt among the static files."""
+    site.write("1.md", bare(1, day="2021-03-05"))
+    site.build("ours")
+    ours = site.output("ours")
+    mine = {"404.html": b"mine", "days/2021/2021-03-05.html": b"my day", "extra.txt": b"more"}
+    for given in (begin, mine, mine, {**mine, "404.html": b"mine again"}, {}, {}):
+        site.write("2.md", bare(2, title=f"{len(given)}", day="2021-04-05"))
+        site.build(given=given)
+        (site.mirror / "2.md").unlink()
+        result = site.build(given=given)
+        assert result.complete
+        assert site.output() == {**ours, **given}
+        assert site.build(given=given).nothing_changed
+
+
+def test_files_that_are_given_count_in_the_budget_of_the_build_that_they_are_given_in(site):
+    for number in range(12):
+        site.write(f"{number}.md", bare(number, body=f"<p>{tag_link(f'河流{number % 4}')}</p>"))
+    given = {f"static/{number}.txt": b"x" for number in range(40)}
+    counts = {limit: len(site.build(f"s{limit}", given, MAX_FILES=limit).written) for limit in range(60, 150, 4)}
+    assert len(set(counts.values())) > 1  # some limits cost topics their pages
+    for limit in counts:
+        assert site.build(f"s{limit}", given, MAX_FILES=limit).nothing_changed
 
 
 def test_a_removed_file_takes_its_pages_with_it(site):

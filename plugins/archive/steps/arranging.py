@@ -10,7 +10,7 @@ from plugins.archive.catalogue import Catalogue, topic_target
 from plugins.archive.changes import Changes
 from plugins.archive.entries import decode_entry
 from plugins.archive.feed_plan import feed_files
-from plugins.archive.steps.context import CHANGED, GIVEN, BuildContext
+from plugins.archive.steps.context import CHANGED, BuildContext
 from plugins.archive.view import arranged_aliases
 from plugins.topics.aliases import Aliases, read_aliases
 from plugins.topics.tiers import Tiers, fit_tiers
@@ -77,11 +77,14 @@ class Arranging:
             with self._store.transaction():
                 self._update(touched, arranged_aliases(self._store), None)
 
-    def decide_tiers(self) -> None:
-        """Fit topics into the budget of files; other tiers move topics, which any page may show."""
+    def decide_tiers(self, number_given: Callable[[], int]) -> None:
+        """Fit topics into the budget of files; other tiers move topics, which any page may show.
+
+        :param number_given: how many files are made elsewhere.
+        """
         tiers, settings = self._wanted, self._context.settings
         if settings.max_files:
-            budget = settings.max_files - self._files_without_topics()
+            budget = settings.max_files - number_given() - self._files_without_topics()
             tiers = fit_tiers(
                 tiers, self._store.lists.sizes("topic"), budget, lambda count: self._feeds("topic", count)
             )
@@ -206,7 +209,7 @@ class Arranging:
             self._store.set_fact(f"maker {name}", "")
 
     def _files_without_topics(self) -> int:
-        """Output files that do not depend on tiers, full list pages aside."""
+        """Files made here that do not depend on tiers, full list pages aside."""
         lists = self._store.lists
         days = [row.key for row in lists.of_kind("day")]
         calendar = len(days) + len({day[:7] for day in days}) + len({day[:4] for day in days})
@@ -216,7 +219,7 @@ class Arranging:
         )
         articles = self._store.articles.count()
         named += sum(count(articles) for count in self._context.pipeline.file_counts)
-        return articles + calendar + named + len(lists.shelves()) + self._store.pages.count(GIVEN) + 14
+        return articles + calendar + named + len(lists.shelves()) + 14
 
     def _feeds(self, kind: str, count: int) -> int:
         """Files that the feeds of a list of so many articles take."""

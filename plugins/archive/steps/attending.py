@@ -7,9 +7,10 @@ from functools import partial
 
 from plugins.archive.jobs import Rendered
 from plugins.archive.steps.arranging import Arranging
-from plugins.archive.steps.context import ARTICLE, GIVEN, BuildContext
+from plugins.archive.steps.context import ARTICLE, BuildContext
 from plugins.archive.steps.reading import Reading
 from plugins.archive.steps.rendering import Rendering
+from plugins.store.pages import GIVEN
 
 
 class Attending:

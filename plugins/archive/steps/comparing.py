@@ -8,9 +8,10 @@ from typing import Self
 from plugins.archive import output
 from plugins.archive.buckets import is_bucket
 from plugins.archive.inspection import File, Inspection, list_folder, strange_folders
-from plugins.archive.steps.context import GIVEN, BuildContext
+from plugins.archive.steps.context import BuildContext
 from plugins.archive.steps.rendering import Rendering
 from plugins.errors import PageError
+from plugins.store.pages import GIVEN
 
 
 def compare_makers(context: BuildContext, rendering: Rendering) -> None:

@@ -29,8 +29,6 @@ CHANGED = "changed"
 """Value of the fact ``numbers`` while pages with numbers of the whole archive are not marked yet."""
 ARTICLE = "article"
 """Name of the maker of articles' pages; its keys are their ids."""
-GIVEN = "given"
-"""Maker name of files that are not made here: the theme's and the site's static files, Pelican's own pages."""
 
 T = TypeVar("T")
 

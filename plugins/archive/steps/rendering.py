@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
+from typing import cast
 
 from plugins.archive import output
 from plugins.archive.jobs import Rendered, RenderJob
 from plugins.archive.progress import told
-from plugins.archive.steps.context import ARTICLE, GIVEN, BuildContext
+from plugins.archive.steps.context import ARTICLE, BuildContext
 from plugins.archive.view import View
 from plugins.archive.workers import RENDER_BATCH, Workers, batched, prepare_batch, render_batch, render_key, settled
-from plugins.store.pages import PageRow
+from plugins.store.pages import GIVEN, PageRow
 
 PREPARED_AS_ONE = 5
 """Articles whose text is gone through in the time that one page takes."""
@@ -20,6 +22,8 @@ JOB_SECONDS = 0.25
 RENDERED_AT_ONCE = 8
 """Batches of pages between commits."""
 
+DISPLACED = "displaced"
+"""The fact that holds path -> maker and key of files that are given instead of made."""
 FIRST_GUESS = 0.03
 """CPU seconds that a key takes, before any of its maker has been made: a few makers have pages that take as long."""
 
@@ -40,21 +44,34 @@ class Rendering:
         self._given = given
         self._in_flight: set[tuple[str, str]] = set()
 
+    def number_given(self) -> int:
+        """How many files are made elsewhere."""
+        if self._given is None:
+            return self._store.pages.count(GIVEN)
+        given = self._given()
+        self._given = lambda: given
+        return len(given)
+
     def write_given(self) -> None:
-        """Files that are made elsewhere: compared each time, they are few."""
+        """Files that are made elsewhere: compared each time, they are few. They win over ours of the same names."""
         if self._given is None:
             return
         given, self._given = self._given(), None
         pages, root = self._store.pages, self._context.settings.output
+        displaced: list[PageRow] = []
         rows, stale = [], [row for row in pages.of_maker(GIVEN) if row.path not in given]
         for path, data in sorted(given.items()):
             digest = output.digest_of(data)
             known = pages.get(path)
             if known is not None and (known.digest, known.maker) == (digest, GIVEN):
                 continue
+            if known is not None and known.maker != GIVEN:
+                displaced.append(known)
             done = output.write_page(root, path, data)
             rows.append(PageRow(path, GIVEN, path, digest, done.size, done.mtime_ns))
         with self._store.transaction():
+            self._note_displaced((row.path, row.maker, row.key) for row in displaced)
+            self._make_displaced(row.path for row in stale)
             pages.save(rows)
         self._wrote([row.path for row in rows])
         self.forget(stale)
@@ -138,6 +155,24 @@ class Rendering:
             self._store.pages.forget((row.path, row.maker, row.key) for row in rows)
         self._drop([row.path for row in rows])
 
+    def _note_displaced(self, files: Iterable[tuple[str, str, str]]) -> None:
+        """Files, (path, maker, key), for which there are given ones: should these go, ours are made again."""
+        known = self._displaced()
+        if new := {path: [maker, key] for path, maker, key in files if known.get(path) != [maker, key]}:
+            self._store.set_fact(DISPLACED, json.dumps(known | new, sort_keys=True))
+
+    def _make_displaced(self, gone: Iterable[str]) -> None:
+        """Mark our files of these names, if there are any; they are given no more."""
+        known, makers = self._displaced(), self._context.pipeline.makers
+        for path in [path for path in gone if path in known]:
+            maker, key = known.pop(path)
+            if maker in makers:
+                self._store.pages.mark_stale(maker, [key])
+            self._store.set_fact(DISPLACED, json.dumps(known, sort_keys=True))
+
+    def _displaced(self) -> dict[str, list[str]]:
+        return cast("dict[str, list[str]]", json.loads(self._store.fact(DISPLACED) or "{}"))
+
     def _stale_keys(self, maker: str) -> Iterator[str]:
         """Keys to make, in the order in which their pages need the same articles.
 
@@ -185,6 +220,7 @@ class Rendering:
         pages = self._store.pages
         pages.forget((path, rendered.maker, rendered.key) for rendered in batch for path in rendered.dropped)
         pages.save(row for rendered in batch for row in rendered.pages if row.path in rendered.written)
+        self._note_displaced((path, rendered.maker, rendered.key) for rendered in batch for path in rendered.displaced)
         pages.mark_fresh(batch[0].maker, (rendered.key for rendered in batch if rendered.error is None))
 
     def _wrote(self, paths: Sequence[str]) -> None:
