@@ -15,6 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from itertools import islice
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Self, TypeAlias, TypeVar
 
 from plugins.archive import keepsakes
@@ -98,6 +101,7 @@ def start_worker(settings: ArchiveSettings) -> None:
     """Make a worker process ready; runs once in each."""
     # Ctrl-C reaches all processes of a terminal: the build decides, its workers finish what they are at.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
     collect_rarely()
     start(settings)
     _Process.alone = True
@@ -110,6 +114,23 @@ def start_background_worker(settings: ArchiveSettings) -> None:
     """The same for one that yields to whoever else has work."""
     os.nice(NICENESS)
     start_worker(settings)
+
+
+def _end_with_parent() -> None:
+    """A worker whose build was killed ends as well.
+
+    It holds both ends of the queue, so it would finish what is in it, beside the next build, and then wait for ever, with
+    all of its memory.
+    """
+    parent = parent_process()
+    if parent is None:
+        return  # a worker of a cluster
+
+    def wait_for_the_end() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    Thread(target=wait_for_the_end, daemon=True).start()
 
 
 def be_there() -> None:

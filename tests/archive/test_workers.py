@@ -1,8 +1,12 @@
 """Handing out work: where it is done, in which order its results come, and whom it yields to."""
 
 import os
+import pickle
+import signal
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +68,42 @@ def main_program(batch: list[int]) -> list[str]:
 def test_a_worker_begins_without_the_main_program(settings):
     with Workers(settings) as workers:
         assert list(workers.run(main_program, [[1]], None)) == [["", ""]]
+
+
+def wait_in(batch: list[str]) -> None:
+    """Note the process, and stay at work."""
+    Path(batch[0], str(os.getpid())).touch()
+    time.sleep(0.2)
+
+
+def alive(process: str) -> bool:
+    try:
+        state = Path("/proc", process, "stat").read_text("ascii").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
+def test_workers_of_a_build_that_is_killed_end_as_well(settings, tmp_path):
+    seen = tmp_path / "seen"
+    seen.mkdir()
+    program = (
+        "import pickle, sys; from plugins.archive.workers import Workers; from tests.archive.test_workers import wait_in\n"
+        "settings, folder = pickle.loads(sys.stdin.buffer.read())\n"
+        "with Workers(settings) as workers: list(workers.run(wait_in, [[folder]] * 1000, None))"
+    )
+    build = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    assert build.stdin is not None
+    build.stdin.write(pickle.dumps((settings, os.fspath(seen))))
+    build.stdin.close()
+    deadline = time.monotonic() + 60
+    while len(os.listdir(seen)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    workers = os.listdir(seen)
+    assert len(workers) == 2
+    build.send_signal(signal.SIGKILL)
+    build.wait()
+    while any(map(alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(alive, workers))
