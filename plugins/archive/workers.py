@@ -119,8 +119,8 @@ def start_background_worker(settings: ArchiveSettings) -> None:
 def _end_with_parent() -> None:
     """A worker whose build was killed ends as well.
 
-    It holds both ends of the queue, so it would finish what is in it, beside the next build, and then wait for ever, with
-    all of its memory.
+    It holds both ends of the queue, so it would finish what is in it, beside the next build, and then wait for ever,
+    with all of its memory.
     """
     parent = parent_process()
     if parent is None:
