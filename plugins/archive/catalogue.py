@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from plugins.archive.changes import ArticleChange, Changes, ListChange
-from plugins.archive.entries import Copy, Entry, decode_entry, decode_reading, encode
+from plugins.archive.entries import Brief, Copy, Entry, decode_brief, decode_entry, decode_reading, encode
 from plugins.archive.reconcile import Candidate, reconcile
 from plugins.store import Store
 from plugins.store.articles import ArticleRow
@@ -123,7 +123,7 @@ class Catalogue:
         self._unlinked += [(target, article) for target in links_before - links_after]
         self._linked += [(target, article) for target in links_after - links_before]
 
-    def _memberships(self, entry: Entry | None, topic_key: Callable[[str], str]) -> dict[Place, str]:
+    def _memberships(self, entry: Entry | Brief | None, topic_key: Callable[[str], str]) -> dict[Place, str]:
         """Every list of an article -> how it names the list (topics only)."""
         if entry is None:
             return {}
@@ -229,8 +229,8 @@ class Catalogue:
                 continue
             stored = self._store.articles.get(article)
             assert stored is not None
-            entry = decode_entry(stored.entry)
-            self.changes.articles[article] = ArticleChange(entry, entry, relinked=True)
+            entry = decode_brief(stored.entry)
+            self.changes.articles[article] = ArticleChange(None, None, relinked=True)  # of 100,000 there is no room
             for place in self._memberships(entry, self._topic_key):
                 self._change(place).relinked.add(entry.sort)
 

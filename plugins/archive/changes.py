@@ -19,7 +19,7 @@ class ArticleChange:
     rekeyed: bool = False
     """Its tags may lead to other topics than before, though both entries are alike."""
     relinked: bool = False
-    """Nothing of its own changed, but a topic of it is called otherwise, or lives elsewhere."""
+    """Nothing of its own changed, but a topic of it is called otherwise, or lives elsewhere; no entries are kept."""
 
 
 @dataclass(slots=True)

@@ -113,7 +113,7 @@ def _active_topics(view: View, everything: ListRow, last_day: str) -> tuple[Axis
         return None, []
     lists = view.store.lists
     first_day = (date.fromisoformat(last_day) - timedelta(days=RECENT_DAYS - 1)).isoformat()
-    recent = everything.count - lists.position(everything.id, first_day)
+    recent = everything.count - lists.position(everything, first_day)
     cards = view.cards(lists.newest(everything.id, min(max(recent, RECENT[0]), RECENT[1])))
     axis = make_axis(min(card.day for card in cards if card.day), last_day)
     counts = Counter(topic for card in cards for topic in card.tags if topic.url)

@@ -192,13 +192,12 @@ def _stale_pages(change: ListChange, view: View) -> set[int]:
     row = view.store.lists.find(change.kind, change.key)
     assert row is not None
     size, numbers = view.settings.feed_entries, set()
-    for sort in change.edited:
-        position = view.store.lists.position(row.id, sort)
+    for position in view.store.lists.positions(row, change.edited):
         if position // size + 1 <= after:
             numbers.add(position // size + 1)
         if position >= row.count - size or position // size + 1 > after:
             numbers.add(0)
     if change.moved is not None:
-        first = view.store.lists.position(row.id, change.moved) // size + 1
+        first = view.store.lists.position(row, change.moved) // size + 1
         numbers |= {0, *range(min(first, before + 1, after + 1), max(before, after) + 1)}
     return numbers

@@ -48,7 +48,8 @@ class OpmlMaker:
         changed = {
             groups[change.kind]
             for change in changes.of_kind(*groups)
-            if change.renamed or not change.count_before or not change.count_after
+            if _has_feed(view, change.kind, change.count_before) != _has_feed(view, change.kind, change.count_after)
+            or (change.renamed and _has_feed(view, change.kind, change.count_after))
         }
         return [key for key in self.keys(view) if key in changed or (changed and not key)]
 
@@ -85,6 +86,11 @@ class OpmlMaker:
         parent = etree.SubElement(body, "outline", text=label, title=label)
         for row in rows:
             _outline(parent, view, row, legal(view.reference(row).name) or row.kind)
+
+
+def _has_feed(view: View, kind: str, count: int) -> bool:
+    """Whether a list of so many articles has a feed."""
+    return count > 0 and view.has_feed(ListRow(0, kind, "", count))
 
 
 def _outline(parent: etree._Element, view: View, row: ListRow, name: str) -> None:

@@ -55,10 +55,10 @@ class IndexMaker:
         yield "manifest"
         row = view.store.lists.find("all", "")
         before, after = layout.segments(everything.count_before), layout.segments(everything.count_after)
-        edited = sorted(_edited(changes, view, row), key=lambda edit: edit[0]) if row else []
+        edited = list(_edited(changes, view, row)) if row else []
         moved = everything.count_after
         if everything.moved is not None:
-            moved = view.store.lists.position(row.id, everything.moved) if row else 0
+            moved = view.store.lists.position(row, everything.moved) if row else 0
             # A segment with other borders has the same paths: its keys are new, the old ones have no files any more.
             # It is made whole also where nothing in it moved: a change before this one may have moved something
             # while the borders were others.
@@ -192,9 +192,12 @@ def _articles(view: View, part: Segment) -> list[str]:
 
 def _edited(changes: Changes, view: View, row: ListRow) -> Iterator[Edit]:
     """Places of articles that stayed where they were and are found, or shown as results, differently now."""
-    for change in changes.articles.values():
-        if change.before and change.after and change.before.sort == change.after.sort and _differs(change):
-            yield view.store.lists.position(row.id, change.after.sort), change
+    edited = {
+        change.after.sort: change
+        for change in changes.articles.values()
+        if change.before and change.after and change.before.sort == change.after.sort and _differs(change)
+    }
+    return zip(view.store.lists.positions(row, edited), (edited[sort] for sort in sorted(edited)), strict=True)
 
 
 def _differs(change: ArticleChange) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 PIECE = 5_000
 """Rows read at a time where there may be millions."""
+NEAR = 2_000
+"""Places from the end of a list that are counted from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +124,30 @@ class Lists:
         self._db.execute("DELETE FROM spellings WHERE list IN (SELECT id FROM lists WHERE count = 0)")
         self._db.execute("DELETE FROM lists WHERE count = 0")
 
-    def position(self, list_id: int, sort: str) -> int:
+    def position(self, row: ListRow, sort: str) -> int:
         """How many articles of the list stand before a sort key."""
-        row = self._db.execute("SELECT count(*) FROM members WHERE list = ? AND sort < ?", (list_id, sort)).fetchone()
-        return int(row[0])
+        return next(self.positions(row, [sort]))
+
+    def positions(self, row: ListRow, sorts: Iterable[str]) -> Iterator[int]:
+        """The same of many sort keys, in ascending order: the list is gone through once.
+
+        A place takes 0.15 µs, and most changes are near the end: they are counted from there.
+        """
+        number, last = 0, None
+        for sort in sorted(sorts):
+            if last is None:
+                behind = self._count("SELECT 1 FROM members WHERE list = ? AND sort >= ? LIMIT ?", row.id, sort, NEAR)
+                before = "SELECT 1 FROM members WHERE list = ? AND sort < ?"
+                number = row.count - behind if behind < NEAR else self._count(before, row.id, sort)
+            else:
+                number += self._count(
+                    "SELECT 1 FROM members WHERE list = ? AND sort >= ? AND sort < ?", row.id, last, sort
+                )
+            yield number
+            last = sort
+
+    def _count(self, select: str, *parameters: str | int) -> int:
+        return int(self._db.execute(f"SELECT count(*) FROM ({select})", parameters).fetchone()[0])
 
     def slice(self, list_id: int, start: int, stop: int) -> list[str]:
         """Ids at positions ``start <= i < stop``, oldest first."""
@@ -150,6 +172,14 @@ class Lists:
             (list_id, after, number, skip),
         )
         return list(rows)
+
+    def newest_begin(self, list_id: int, number: int) -> str:
+        """Sort key of the oldest of so many of the newest articles; empty of an empty list."""
+        row = self._db.execute(
+            "SELECT min(sort) FROM (SELECT sort FROM members WHERE list = ? ORDER BY sort DESC LIMIT ?)",
+            (list_id, number),
+        ).fetchone()
+        return row[0] or ""
 
     def newest(self, list_id: int, number: int) -> list[str]:
         """The newest ids, newest first."""

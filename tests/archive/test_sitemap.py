@@ -6,7 +6,7 @@ import re
 from lxml import etree
 
 from plugins.archive.makers import sitemap
-from tests.site import NEWS, bare, linked
+from tests.site import NEWS, bare, linked, tag_link
 
 ADDRESS = "https://mirror.example/news"
 
@@ -50,6 +50,33 @@ def test_a_full_part_stays_as_it_is_when_newer_articles_come(site, monkeypatch):
     assert after["sitemap-article-1.xml"] == before["sitemap-article-1.xml"]
     assert len(addresses(after["sitemap-article-2.xml"])) == 3
     assert after == site.clean_build(SITEURL=ADDRESS)
+
+
+def test_only_topics_with_pages_and_new_shelves_touch_the_parts_of_topics(site, monkeypatch):
+    """At 600,000 topics a part takes seconds; most that come have an article and no page."""
+    made: list[str] = []
+    original = sitemap.SitemapMaker.make
+    monkeypatch.setattr(
+        sitemap.SitemapMaker, "make", lambda self, view, key: made.append(key) or original(self, view, key)
+    )
+
+    def build_with(name: str, number: int) -> list[str]:
+        site.write(f"{number}.md", bare(number, body=f"<p>{tag_link(name)}</p>"))
+        made.clear()
+        site.build(SITEURL=ADDRESS)
+        touched = list(made)
+        assert site.output() == site.clean_build(SITEURL=ADDRESS)
+        return touched
+
+    build_with("河流", 1)
+    assert "topic 1" not in build_with("河闸", 2)  # the same shelf, no page
+    assert "topic 1" in build_with("天文台", 3)  # another shelf
+    assert "topic 1" in build_with("河闸", 4)  # a page of its own
+    assert "topic 1" not in build_with("河闸", 5)
+    for number in (3, 2):
+        (site.mirror / f"{number}.md").unlink()
+        site.build(SITEURL=ADDRESS)
+        assert site.output() == site.clean_build(SITEURL=ADDRESS)
 
 
 def article_page(site, **settings) -> str:

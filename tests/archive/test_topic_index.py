@@ -49,3 +49,14 @@ def test_a_shelf_shows_the_characters_that_names_on_it_begin_with_in_every_spell
     site.write("1.md", bare(1, body=f"<p>{tag_link('臺北')}{tag_link('泰山')}</p>"))
     site.write("2.md", bare(2, body=f"<p>{tag_link('台北')}</p>"))
     assert 'data-first="台泰臺"' in index()
+
+
+def test_a_theme_that_shows_the_archives_numbers_beside_the_topics_shows_the_present_ones(site):
+    folder = site.root / "templates"
+    folder.mkdir()
+    (folder / "topics.html").write_text("{{ archive.articles }} {{ archive.last_day }}", encoding="utf-8")
+    site.extra["THEME_TEMPLATES_OVERRIDES"] = [str(folder)]
+    for number in (1, 2):  # without a topic
+        site.write(f"{number}.md", bare(number, day=f"2021-03-0{number}"))
+        site.build()
+        assert site.output()["topics/index.html"] == f"{number} 2021-03-0{number}".encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import listparser
 import pytest
 
+from plugins.feeds.opml import OpmlMaker
 from tests.site import bare, tag_link
 
 ADDRESS = "https://mirror.example/news"
@@ -47,6 +48,18 @@ def test_a_new_article_in_known_lists_changes_no_opml(built):
     built.write("pages/river/9.md", bare(9, day="2021-03-09", body=f"<p>{tag_link('河流')}</p>"))
     assert not {path for path in built.build(SITEURL=ADDRESS).written if path.startswith("opml")}
     assert {path: built.output()[path] for path in before} == before
+
+
+def test_a_topic_without_a_feed_touches_no_opml_and_one_that_gets_its_feed_does(site, monkeypatch):
+    made: list[str] = []
+    original = OpmlMaker.make
+    monkeypatch.setattr(OpmlMaker, "make", lambda self, view, key: made.append(key) or original(self, view, key))
+    for number in range(7):  # five make a feed
+        made.clear()
+        site.write(f"{number}.md", bare(number, body=f"<p>{tag_link('河流')}</p>"))
+        site.build()
+        assert bool(made) == (number in (0, 4))
+    assert site.output() == site.clean_build()
 
 
 def test_names_with_control_characters_do_not_break_it(site):

@@ -53,7 +53,7 @@ class ArticleMaker:
         """Changed articles, those that lead on to them, and those that link to what came or went."""
         keys = set(changes.articles)
         for article, change in changes.articles.items():
-            for entry in () if change.relinked else (change.before, change.after):
+            for entry in (change.before, change.after):
                 if entry is not None:
                     keys.update(_neighbours(view, entry))
             if (change.before is None) != (change.after is None):

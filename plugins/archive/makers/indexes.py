@@ -74,7 +74,7 @@ def archive_axis(view: View) -> Axis | None:
     row = lists.find("all", "")
     if row is None or not lists.span(row.id)[0]:
         return None
-    undated = lists.position(row.id, "0")
+    undated = lists.position(row, "0")
     stray = (row.count - undated) // STRAY
     ends = (lists.slice(row.id, place, place + 1)[0] for place in (undated + stray, row.count - 1 - stray))
     first, last = (view.member(article).day for article in ends)

@@ -123,12 +123,11 @@ def _stale_pages(change: ListChange, view: View) -> set[int]:
     row = view.store.lists.find(change.kind, change.key)
     assert row is not None
     numbers = _relinked_pages(change, view, row)
-    for sort in change.edited:
-        numbers.add(page_of(view.store.lists.position(row.id, sort), row.count, size))
+    numbers |= {page_of(position, row.count, size) for position in view.store.lists.positions(row, change.edited)}
     if change.edited and change.kind == "topic":
         numbers.add(0)  # companions may show any article of a topic beside its newest page
     if change.moved is not None:
-        first = view.store.lists.position(row.id, change.moved) // size + 1
+        first = view.store.lists.position(row, change.moved) // size + 1
         # Pages that are sealed or unsealed now change although no article before them moved.
         numbers |= {0, *range(min(first, before + 1, after + 1), max(before, after) + 1)}
     return numbers
@@ -141,11 +140,13 @@ def _relinked_pages(change: ListChange, view: View, row: ListRow) -> set[int]:
     pages whose bytes stayed the same, because our lists do not name topics. Only a topic's newest page names those that
     go with it, once enough of its articles have them; each of these articles is one of the relinked then.
     """
-    shown, size = view.templates.speaks_of(TOPICS, TEMPLATES[change.kind]), view.settings.page_size
-    if not shown and (change.kind != "topic" or len(change.relinked) < TOGETHER_MIN):
+    size, lists = view.settings.page_size, view.store.lists
+    if view.templates.speaks_of(TOPICS, TEMPLATES[change.kind]):
+        return {page_of(position, row.count, size) for position in lists.positions(row, change.relinked)}
+    if change.kind != "topic" or len(change.relinked) < TOGETHER_MIN:
         return set()
-    numbers = [page_of(view.store.lists.position(row.id, sort), row.count, size) for sort in change.relinked]
-    return {number for number in numbers if shown or (number == 0 and numbers.count(0) >= TOGETHER_MIN)}
+    begin = lists.newest_begin(row.id, row.count - sealed_pages(row.count, size) * size)
+    return {0} if sum(sort >= begin for sort in change.relinked) >= TOGETHER_MIN else set()
 
 
 def _has_pages(view: View, kind: str, count: int) -> bool:

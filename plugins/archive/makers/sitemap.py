@@ -6,6 +6,7 @@ format is that of sitemaps.org: at most 50,000 addresses a file.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
@@ -14,6 +15,7 @@ from plugins.archive.changes import Changes
 from plugins.archive.view import View
 from plugins.records import Page
 from plugins.settings import ArchiveSettings
+from plugins.topics.slugs import bucket
 
 PART = 50_000
 """Addresses in a file, by the format's rule."""
@@ -58,14 +60,13 @@ class SitemapMaker:
         for change in changes.of_kind("all"):
             if change.moved is not None:
                 row = view.row("all", "")
-                first = view.store.lists.position(row.id, change.moved) // PART + 1 if row else 1
+                first = view.store.lists.position(row, change.moved) // PART + 1 if row else 1
                 last = -(-max(change.count_before, change.count_after) // PART)
                 wanted |= {f"article {number}" for number in range(first, last + 1)}
-        for change in changes.of_kind(*KINDS):
-            if change.renamed or not change.count_before or not change.count_after:
-                # Lists stand in the order of their keys: one that comes or goes moves all behind it.
-                known = {key for key in view.store.pages.keys(self.name) if key.startswith(f"{change.kind} ")}
-                wanted |= known | {key for key in self.keys(view) if key.startswith(f"{change.kind} ")}
+        for kind in _moved_kinds(changes, view):
+            # Lists stand in the order of their keys: one that comes or goes moves all behind it.
+            wanted |= {key for key in view.store.pages.keys(self.name) if key.startswith(f"{kind} ")}
+            wanted |= {f"{kind} {number}" for number in range(1, _parts(view, kind) + 1)}
         if wanted:
             yield ""
             yield from wanted
@@ -73,7 +74,7 @@ class SitemapMaker:
     def make(self, view: View, key: str) -> Iterator[Page]:
         """The index with ``robots.txt``, or a part; none if the site has no address any more."""
         site = view.settings.site_url
-        if not site or key not in self.keys(view):
+        if not site:
             return
         if not key:
             parts = [_path(part) for part in self.keys(view) if part]
@@ -83,9 +84,32 @@ class SitemapMaker:
             yield Page(ROBOTS, f"User-agent: *\nAllow: /\nSitemap: {site}/sitemap.xml\n".encode())
             return
         kind, number = key.split()
+        if int(number) > _parts(view, kind):
+            return
         start = (int(number) - 1) * PART
         pages = _articles(view, start) if kind == "article" else _lists(view, kind)[start : start + PART]
         yield Page(_path(key), _document("urlset", "url", (paths.address(site, path) for path in pages)))
+
+
+def _moved_kinds(changes: Changes, view: View) -> Iterator[str]:
+    """The kinds of lists of which a page came or went."""
+    for kind in KINDS:
+        is_topic = kind == "topic"
+        has_page = view.tiers.has_page if is_topic else bool
+        moved = any(has_page(change.count_before) != has_page(change.count_after) for change in changes.of_kind(kind))
+        if moved or (is_topic and _shelf_moved(changes, view)):
+            yield kind
+
+
+def _shelf_moved(changes: Changes, view: View) -> bool:
+    """Whether topics came to a shelf on which there was none, or left one with none."""
+    moved = [change for change in changes.of_kind("topic") if bool(change.count_before) != bool(change.count_after)]
+    if not moved:
+        return False
+    shelves = view.store.lists.shelves()
+    came = Counter(bucket(change.key) for change in moved if change.count_after)
+    gone = {bucket(change.key) for change in moved if change.count_before}
+    return not shelves.keys() >= gone or any(shelves[shelf] == number for shelf, number in came.items())
 
 
 def _parts(view: View, kind: str) -> int:

@@ -56,8 +56,8 @@ class TopicIndexMaker:
         return [""] if view.pipeline.has_topics else []
 
     def stale(self, changes: Changes, view: View) -> Iterable[str]:
-        """When any topic changed."""
-        return self.keys(view) if any(True for _ in changes.of_kind("topic")) else []
+        """When any topic changed, or the archive's numbers, which a theme may show."""
+        return self.keys(view) if any(True for _ in changes.of_kind("topic", "all")) else []
 
     def make(self, view: View, key: str) -> Iterator[Page]:  # noqa: ARG002
         """The index by activity and by shelf."""
