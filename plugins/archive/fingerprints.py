@@ -11,9 +11,11 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 
 from plugins.archive.buckets import is_bucket
@@ -102,14 +104,8 @@ def compiler_fingerprint() -> str:
 
 def code_inventory() -> dict[str, str]:
     """What this machine makes pages with: name -> version or digest. Two that are equal make the same bytes."""
-    found = {"Python": f"{sys.version_info.major}.{sys.version_info.minor}"}
-    for name in LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
     files = [*_files_of(ROOT), *ROOT.rglob("*.po")]
-    return found | {f"plugins/{path.relative_to(ROOT).as_posix()}": _content(path) for path in files}
+    return _versions() | {f"plugins/{path.relative_to(ROOT).as_posix()}": _content(path) for path in files}
 
 
 def site_inventory(settings: ArchiveSettings) -> dict[str, str]:
@@ -121,10 +117,7 @@ def site_inventory(settings: ArchiveSettings) -> dict[str, str]:
     folders = [Path(settings.theme, name) for name in ("templates", "translations")]
     folders += map(Path, settings.template_paths)
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    for name in settings.plugins:
-        spec = None if name.startswith("plugins.") else importlib.util.find_spec(name)
-        if spec is not None and spec.origin:
-            files.append(Path(spec.origin))
+    files += chain.from_iterable(found for _, found in _foreign_files(settings))
     found = {str(path): _content(path) for path in files}
     for root in settings.roots().values():
         if not is_bucket(root):
@@ -165,23 +158,32 @@ _BELOW_ROOT = len(os.fspath(ROOT)) + 1
 
 def _foreign(settings: ArchiveSettings) -> str:
     """Of plugins that are not ours: their modules' files."""
-    parts = []
+    return _digest(f"{name} {_content(path)}" for name, files in _foreign_files(settings) for path in files)
+
+
+def _foreign_files(settings: ArchiveSettings) -> Iterator[tuple[str, list[Path]]]:
+    """The plugins that are not ours, each with its module or all files of its package."""
     for name in settings.plugins:
-        if name.startswith("plugins."):
+        spec = None if name.startswith("plugins.") else importlib.util.find_spec(name)
+        if spec is None:
             continue
-        spec = importlib.util.find_spec(name)
-        if spec is not None and spec.origin and Path(spec.origin).is_file():
-            parts.append(f"{name} {_content(Path(spec.origin))}")
-    return _digest(parts)
+        if spec.submodule_search_locations:
+            yield name, sorted(path for folder in spec.submodule_search_locations for path in _files_of(Path(folder)))
+        elif spec.origin and Path(spec.origin).is_file():
+            yield name, [Path(spec.origin)]
 
 
 @cache
-def _libraries() -> str:
-    """Versions: another one is loaded by another process only."""
-    found = []
+def _versions() -> dict[str, str]:
+    """Of what our code runs on; another version is loaded by another process only."""
+    found = {"Python": f"{sys.version_info.major}.{sys.version_info.minor}", "Unicode": unicodedata.unidata_version}
     for name in LIBRARIES:
         try:
-            found.append(f"{name} {version(name)}")
+            found[name] = version(name)
         except PackageNotFoundError:
-            found.append(f"{name} -")
-    return "\n".join(found)
+            found[name] = "not installed"
+    return found
+
+
+def _libraries() -> str:
+    return "\n".join(f"{name} {number}" for name, number in _versions().items())

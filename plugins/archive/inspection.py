@@ -67,7 +67,10 @@ def walk_folders(root: str, retained: Container[str]) -> Iterator[tuple[str, lis
     pending = [""]
     while pending:
         folder = pending.pop()
-        files, folders = list_folder(root, folder, retained)
+        try:
+            files, folders = list_folder(root, folder, retained)
+        except PermissionError:  # a mounted disk's lost+found: nobody's, as long as none of our files should be there
+            files, folders = [], []
         pending += folders
         yield folder, files
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Mapping
-from pathlib import Path
 
 import msgspec
 from rich.console import Console
@@ -21,7 +20,7 @@ from plugins.archive.result import BuildResult
 from plugins.errors import StoreError
 from plugins.settings import ArchiveSettings
 from plugins.store import Store
-from plugins.store.connection import is_damage, set_aside
+from plugins.store.connection import is_damage
 
 logger = logging.getLogger(__name__)
 
@@ -38,24 +37,33 @@ def build_and_report(
     """
     try:
         return _build(settings, given, console)
-    except (sqlite3.Error, msgspec.MsgspecError, AssertionError) as error:  # asserted: rows that belong together
-        if isinstance(error, sqlite3.Error) and not is_damage(error):
-            raise _not_ours(settings, error) from error
-        logger.warning("The store in %s is damaged (%r); it is set aside and built anew.", settings.store, error)
-        set_aside(Path(settings.store))
-    try:
-        return _build(settings, given, console)
-    except sqlite3.Error as error:
-        raise _not_ours(settings, error) from error
+    except _Damaged as damage:
+        logger.warning("The store in %s is damaged (%r); it is set aside and built anew.", settings.store, damage.error)
+    return _build(settings, given, console, mend=False)
+
+
+class _Damaged(Exception):
+    """The store was damaged and has been set aside."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
 
 
 def _build(
-    settings: ArchiveSettings, given: Mapping[str, bytes], console: Console | None
+    settings: ArchiveSettings, given: Mapping[str, bytes], console: Console | None, *, mend: bool = True
 ) -> tuple[BuildResult, dict[str, object]]:
     store = Store.open(settings.store)
     try:
         result = Build(settings, store, console).run(lambda: given)
         return result, make_report(store, result)
+    except (sqlite3.Error, msgspec.MsgspecError, AssertionError) as error:  # asserted: rows that belong together
+        if mend and (not isinstance(error, sqlite3.Error) or is_damage(error)):
+            store.set_aside()
+            raise _Damaged(error) from error
+        if isinstance(error, sqlite3.Error):
+            raise _not_ours(settings, error) from error
+        raise
     finally:
         store.close()
 

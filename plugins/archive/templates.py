@@ -139,8 +139,11 @@ class Templates:
         return self._spoken[wanted]
 
     def _sources(self, names: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """The template that these names lead to, and all that it extends, includes and shares: name and text."""
-        seen, pending = set[str](), [self.choose(names)]
+        """The template that these names lead to, and all that it extends, includes and shares: name and text.
+
+        Of one that names others only when a page is made, all that there are.
+        """
+        seen, pending, anything = set[str](), [self.choose(names)], False
         while pending:
             name = pending.pop()
             if name in seen:
@@ -149,9 +152,17 @@ class Templates:
             source, file, _ = self._source(name)
             yield name, source
             try:
-                pending += [mentioned for mentioned in self._mentions.in_text(source) if mentioned != ANY]
+                mentions = self._mentions.in_text(source)
             except TemplateSyntaxError as error:
                 raise TemplateFault(name, file or name, error.lineno, error.message or "") from error
+            pending += [mentioned for mentioned in mentions if mentioned != ANY]
+            anything |= ANY in mentions
+        for name in sorted(set(self.environment.list_templates()) - seen) if anything else ():
+            try:
+                source, *_ = self._source(name)
+            except UnicodeDecodeError:
+                continue  # a picture that lies among them
+            yield name, source
 
     def _source(self, name: str) -> tuple[str, str | None, object]:
         loader = self.environment.loader

@@ -88,6 +88,12 @@ class View:
         """The site's language."""
         return localization(self.settings)
 
+    def forget(self) -> None:
+        """Let go of what is remembered."""
+        self._kept.clear()
+        for cache in (self.member, self.member_card, self.by_day, self.topic, self.source, self.category, self.row):
+            cache.cache_clear()
+
     def keep(self, owner: object, make: Callable[[View], T]) -> T:
         """What a maker or a companion remembers of the archive as this view shows it: made once, gone with the view."""
         if owner not in self._kept:

@@ -127,11 +127,12 @@ class Files:
              reading.reason, reading.channel, reading.article),
         ).fetchone()  # fmt: skip
         file = int(row[0])
-        self._db.execute(
-            "INSERT OR IGNORE INTO replaced SELECT ?, file, html FROM readings WHERE file = ? AND html <> ?"
-            " AND (SELECT count(*) FROM replaced) < ?",
-            (reading.article or "", file, reading.html, REPLACED),
-        )
+        if reading.article:
+            self._db.execute(
+                "INSERT OR IGNORE INTO replaced SELECT ?, file, html FROM readings WHERE file = ? AND html <> ?"
+                " AND (SELECT count(*) FROM replaced) < ?",
+                (reading.article, file, reading.html, REPLACED),
+            )
         for table in ("readings", "removals", "channels"):
             self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
         if reading.record:
@@ -220,7 +221,8 @@ class Files:
     def articles_in_channel(self, mirror: str, channel: str) -> set[str]:
         """Ids of the articles with a copy in a channel."""
         rows = self._db.execute(
-            "SELECT article FROM files WHERE mirror = ? AND channel = ? AND article IS NOT NULL",
+            "SELECT article FROM files INDEXED BY files_by_channel"
+            " WHERE mirror = ? AND channel = ? AND channel <> '' AND article IS NOT NULL",
             (mirror, channel),
         )
         return {article for (article,) in rows}

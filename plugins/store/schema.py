@@ -5,7 +5,7 @@ Everything in the store can be made again from the inputs; it saves time, it hol
 
 from __future__ import annotations
 
-VERSION = 8
+VERSION = 9
 """``PRAGMA user_version`` of a store with this schema."""
 
 SCHEMA = """
@@ -32,6 +32,7 @@ CREATE TABLE files (               -- every file seen in a mirror
 CREATE INDEX files_by_article ON files (article) WHERE article IS NOT NULL;
 CREATE INDEX files_by_digest ON files (digest) WHERE article IS NOT NULL;
 CREATE INDEX files_by_outcome ON files (outcome, mirror, folder, name) WHERE article IS NULL;
+CREATE INDEX files_by_channel ON files (mirror, channel) WHERE channel <> '' AND article IS NOT NULL;
 
 CREATE TABLE readings (            -- what was read from a file that is an article
     file   INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
@@ -203,6 +204,8 @@ END;
     7: "ALTER TABLE related_stale ADD COLUMN around INTEGER NOT NULL DEFAULT 1;"
     " CREATE INDEX files_by_outcome ON files (outcome, mirror, folder, name) WHERE article IS NULL;"
     " CREATE INDEX lists_empty ON lists (count) WHERE count = 0;",
+    8: "CREATE INDEX files_by_channel ON files (mirror, channel) WHERE channel <> '' AND article IS NOT NULL;"
+    " DELETE FROM replaced WHERE article = '';",
 }
 """SQL that brings a store of version N to N + 1; a version without one is built anew.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from plugins.errors import StoreError
 from plugins.store.articles import Articles
-from plugins.store.connection import LOG_NAME, BuildLock, open_reader, open_writer
+from plugins.store.connection import LOG_NAME, BuildLock, open_reader, open_writer, set_aside
 from plugins.store.files import Files
 from plugins.store.lists import Lists
 from plugins.store.pages import Pages
@@ -29,6 +29,7 @@ class Store:
         """:param folder: of the store, for its writer."""
         self._db = connection
         self._lock = lock
+        self._folder = folder
         self._log = folder / LOG_NAME if folder else None
         self._long = LONG_LOG
         self.files = Files(connection)
@@ -62,6 +63,14 @@ class Store:
     def close(self) -> None:
         """Close the file and let the next build in."""
         self._db.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def set_aside(self) -> None:
+        """Close a file that turned out to be damaged and rename it, before the next build is let in."""
+        self._db.close()
+        if self._folder is not None:
+            set_aside(self._folder)
         if self._lock is not None:
             self._lock.release()
 

@@ -20,6 +20,9 @@ from plugins.archive import output
 from plugins.archive.steps.rendering import Rendering
 from plugins.archive.workers import Workers
 from plugins.errors import NewsmirrorError, StoreError
+from plugins.store import Store, connection
+from plugins.store.articles import Articles
+from tests.processes import of_session, wait_for
 from tests.site import Site, bare, tag_link
 
 ROOT = Path(__file__).parents[2]
@@ -105,10 +108,13 @@ def test_a_build_killed_at_any_moment_is_repaired_by_the_next_one(site):
         if kill % 5 == 0:  # from nothing again; else from what the last one left
             shutil.rmtree(site.root / "site-store")
         fill(site, 250, words=3 + kill % 2)  # the same words again in the last round or the next build
-        process = subprocess.Popen([sys.executable, "-c", BUILD, os.fspath(site.root)], cwd=ROOT)
+        process = subprocess.Popen(
+            [sys.executable, "-c", BUILD, os.fspath(site.root)], cwd=ROOT, start_new_session=True
+        )
         time.sleep(whole * moments.random())
         process.send_signal(signal.SIGKILL)
         process.wait()
+        assert wait_for(of_session(process.pid)), "what the build began goes on without it"
         for path, data in site.output().items():
             assert path.endswith(output.TEMPORARY) or path not in clean or data[-8:] == clean[path][-8:], path
     fill(site, 250)
@@ -183,3 +189,34 @@ def test_what_a_worker_that_died_left_half_written_is_gone_when_the_build_ends(s
     site.build()
     monkeypatch.undo()
     assert site.output() == site.clean_build()
+
+
+def test_a_damaged_store_is_renamed_before_another_build_is_let_in(site, monkeypatch):
+    fill(site, 3)
+    site.build()
+    monkeypatch.setattr("plugins.store.articles.Articles.count", damaged_once())
+    original, refused = connection.set_aside, []
+
+    def rename(folder):
+        with pytest.raises(StoreError, match="another build is using the store"):
+            Store.open(os.fspath(folder))
+        refused.append(folder)
+        original(folder)
+
+    monkeypatch.setattr("plugins.store.store.set_aside", rename)
+    site.build()
+    assert refused == [site.root / "site-store"]
+    assert site.output() == site.clean_build()
+
+
+def damaged_once() -> Callable[..., int]:
+    """A count of articles that finds a damaged page the first time it is asked."""
+    original, asked = Articles.count, []
+
+    def count(self) -> int:
+        if not asked:
+            asked.append(self)
+            raise sqlite3.DatabaseError("database disk image is malformed")
+        return original(self)
+
+    return count

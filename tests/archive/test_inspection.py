@@ -7,6 +7,7 @@ import pytest
 
 from plugins.archive import inspection
 from plugins.archive.inspection import Inspection
+from plugins.errors import NewsmirrorError
 from tests.site import Site, bare
 
 
@@ -62,6 +63,29 @@ def test_names_that_are_no_utf8_are_named_too(built):
     with open(os.path.join(folder, b"\xfe"), "wb"):
         pass
     assert inspect(built) == ["n\udcff"]
+    built.build()
+    assert not os.path.exists(folder)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_nobodys_unless_a_page_should_be_there(built, monkeypatch):
+    """The top of a mounted disk has a ``lost+found``."""
+    forbidden, original = [built.root / "site-output/lost+found"], inspection.list_folder
+
+    def list_folder(root, folder, retained):
+        if os.path.join(root, folder) in map(os.fspath, forbidden):
+            raise PermissionError(13, "Permission denied")
+        return original(root, folder, retained)
+
+    forbidden[0].mkdir()
+    (forbidden[0] / "#1").touch()
+    for module in ("inspection", "steps.comparing"):
+        monkeypatch.setattr(f"plugins.archive.{module}.list_folder", list_folder)
+    monkeypatch.setattr(inspection.sys, "executable", "/nowhere/python")  # where this is not patched
+    assert built.build().nothing_changed
+    assert (forbidden[0] / "#1").exists()
+    forbidden[0] = built.root / "site-output/days/2021"
+    with pytest.raises(NewsmirrorError, match="days/2021 cannot be read: Permission denied"):
+        built.build()
 
 
 def test_without_a_process_the_build_looks_itself(built, monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 
 from plugins.archive.templates import Templates
 from plugins.errors import TemplateFault
-from tests.site import NEWS, Site
+from tests.site import NEWS, Site, bare
 
 
 def templates(site: Site, **files: str) -> Templates:
@@ -77,3 +77,16 @@ def test_a_word_is_looked_for_in_all_that_a_template_leads_to(site, text, speaks
 
 def test_a_template_that_another_names_only_later_does_not_keep_it_from_being_compared(site):
     assert templates(site, asked="{% include choice %}").fingerprint(["asked.html"])
+
+
+def test_of_a_template_that_names_others_only_later_every_template_counts(site):
+    """``{% include "cards/" ~ kind ~ ".html" %}`` may be any of them."""
+    settings = {"THEME_TEMPLATES_OVERRIDES": [os.fspath(site.root / "templates")]}
+    site.write("1.md", bare(1))
+    page = '{% set kind = "long" %}{% include "card_" ~ kind ~ ".html" %}'
+    templates(site, article=page, card_long="one", unrelated="{% if %}")
+    (site.root / "templates/picture.png").write_bytes(b"\x89PNG\xff")
+    for text in ("one", "two"):
+        (site.root / "templates/card_long.html").write_text(text, encoding="utf-8")
+        site.build(**settings)
+        assert {data for path, data in site.output().items() if path.startswith("a/")} == {text.encode()}

@@ -12,6 +12,7 @@ import pytest
 
 from plugins.archive.workers import NICENESS, WORTH_A_POOL, Workers
 from plugins.store import Store
+from tests.processes import wait_for
 
 
 @pytest.fixture
@@ -76,15 +77,6 @@ def wait_in(batch: list[str]) -> None:
     time.sleep(0.2)
 
 
-def alive(process: str) -> bool:
-    try:
-        state = Path("/proc", process, "stat").read_text("ascii").rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
 def test_workers_of_a_build_that_is_killed_end_as_well(settings, tmp_path):
     seen = tmp_path / "seen"
     seen.mkdir()
@@ -104,6 +96,4 @@ def test_workers_of_a_build_that_is_killed_end_as_well(settings, tmp_path):
     assert len(workers) == 2
     build.send_signal(signal.SIGKILL)
     build.wait()
-    while any(map(alive, workers)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not any(map(alive, workers))
+    assert wait_for(workers)

@@ -94,6 +94,7 @@ INSERT INTO articles SELECT * FROM newer;
 DROP TABLE newer;
 DROP INDEX files_by_outcome;
 DROP INDEX lists_empty;
+DROP INDEX files_by_channel;
 DROP TABLE related_stale;
 CREATE TABLE related_stale (article TEXT PRIMARY KEY) WITHOUT ROWID;
 PRAGMA user_version = 5;

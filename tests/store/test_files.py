@@ -1,5 +1,8 @@
 """Files: the ledger's sums."""
 
+from contextlib import closing
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,3 +40,25 @@ def test_after_any_history_a_rule_has_taken_what_it_took_from_the_files_that_are
     store.files.forget(rows.values())
     assert store.files.rules() == {}
     store.close()
+
+
+def test_a_body_that_nobody_will_ask_for_is_not_kept(tmp_path):
+    """What waits for the next reconciliation of an article must not fill with what has none."""
+    article = FileReading(b"1", "article", article="a" * 32, record=b"{}", html="<p>old</p>")
+    with closing(Store.open(str(tmp_path))) as store, store.transaction():
+        stamp = Stamp(1, 1, 1)
+        store.files.save("m", "", "1.md", stamp, article)
+        store.files.save("m", "", "1.md", stamp, FileReading(b"2", "not-article"))
+        store.files.save("m", "", "2.md", stamp, article)
+        store.files.save("m", "", "2.md", stamp, replace(article, html="<p>new</p>"))
+        assert set(store.files.bodies("a" * 32)) == {"<p>old</p>", "<p>new</p>"}
+        assert set(store.files.bodies("")) == set()
+
+
+def test_the_articles_of_a_channel_are_found(tmp_path):
+    with closing(Store.open(str(tmp_path))) as store, store.transaction():
+        for number, (mirror, channel) in enumerate([("m", "c1"), ("m", "c1"), ("m", "c2"), ("n", "c1"), ("m", "")]):
+            reading = FileReading(b"1", "article", channel=channel, article=f"{number:032}")
+            store.files.save(mirror, channel, f"{number}.md", Stamp(1, 1, 1), reading)
+        store.files.save("m", "c1", "README.md", Stamp(1, 1, 1), FileReading(b"1", "not-article", channel="c1"))
+        assert store.files.articles_in_channel("m", "c1") == {f"{number:032}" for number in (0, 1)}

@@ -11,7 +11,7 @@ from plugins.archive.changes import Changes
 from plugins.archive.entries import decode_entry
 from plugins.archive.feed_plan import feed_files
 from plugins.archive.steps.context import CHANGED, BuildContext
-from plugins.archive.view import arranged_aliases
+from plugins.archive.view import View, arranged_aliases
 from plugins.topics.aliases import Aliases, read_aliases
 from plugins.topics.tiers import Tiers, fit_tiers
 
@@ -67,8 +67,8 @@ class Arranging:
                 if self._context.leaving():
                     return
         if self._store.fact("numbers") == CHANGED:
-            with self._store.transaction():
-                self._mark_stale(Changes(files=True))
+            with self._store.transaction(), self._context.glance() as view:
+                self._mark_stale(Changes(files=True), view)
                 self._store.set_fact("numbers", "")
 
     def arrange(self, touched: Sequence[str]) -> None:
@@ -174,10 +174,11 @@ class Arranging:
         changes = self._catalogue(aliases, former).update(articles, alone=not marks)
         moves = former is not None
         self._leave_unfinished(moves=moves)
-        self._note(changes)
-        self._leave_unfinished(moves=moves)
-        if marks:
-            self._mark_stale(changes, moves=moves)
+        with self._context.glance() as view:
+            self._note(changes, view)
+            self._leave_unfinished(moves=moves)
+            if marks:
+                self._mark_stale(changes, view, moves=moves)
         self._store.articles.settle(articles)
 
     def _leave_unfinished(self, *, moves: bool) -> None:
@@ -188,20 +189,17 @@ class Arranging:
         if moves and self._context.leaving():
             raise _TakenBack
 
-    def _mark_stale(self, changes: Changes, *, moves: bool = False) -> None:
+    def _mark_stale(self, changes: Changes, view: View, *, moves: bool = False) -> None:
         if not changes:
             return
-        view = self._context.view()
         for maker in self._context.pipeline.makers.values():
             self._leave_unfinished(moves=moves)
             self._store.pages.mark_stale(maker.name, maker.stale(changes, view))
 
-    def _note(self, changes: Changes) -> None:
+    def _note(self, changes: Changes, view: View) -> None:
         """Companions mark what they have to study again, in the transaction of the change."""
-        if changes and self._context.pipeline.companions:
-            view = self._context.view()
-            for companion in self._context.pipeline.companions:
-                companion.note(changes, view)
+        for companion in self._context.pipeline.companions if changes else ():
+            companion.note(changes, view)
 
     def _forget_makers(self) -> None:
         """Every page of every maker has to be made again."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Container, Iterable
 from typing import Self
 
 from plugins.archive import output
 from plugins.archive.buckets import is_bucket
 from plugins.archive.inspection import File, Inspection, list_folder, strange_folders
+from plugins.archive.intake import printable
 from plugins.archive.steps.context import BuildContext
 from plugins.archive.steps.rendering import Rendering
-from plugins.errors import PageError
+from plugins.errors import NewsmirrorError, PageError
 from plugins.store.pages import GIVEN
 
 
@@ -71,7 +73,7 @@ class OutputCheck:
             if self._inspection is None:
                 strange = strange_folders(context.store.pages, output.walk(root, retained))
             else:
-                strange = ((folder, list_folder(root, folder, retained)[0]) for folder in self._inspection.folders())
+                strange = ((folder, _files_in(root, folder, retained)) for folder in self._inspection.folders())
             for folder, files in strange:
                 self._compare_folder(folder, files, ours=ours)
         if not ours and not context.result.foreign:
@@ -79,7 +81,7 @@ class OutputCheck:
 
     def _compare_folder(self, folder: str, files: list[File], *, ours: bool) -> None:
         context = self._context
-        known = context.store.pages.left_in_folder(folder)
+        known = context.store.pages.left_in_folder(folder) if printable(folder) == folder else []
         for path, *_ in set(known) - set(files):
             _distrust(context, path)
         strange = sorted({path for path, *_ in files} - {path for path, *_ in known})
@@ -88,6 +90,15 @@ class OutputCheck:
             context.result.note_removed(strange)
         else:
             context.result.foreign += len(strange)
+
+
+def _files_in(root: str, folder: str, retained: Container[str]) -> list[File]:
+    """The files of a folder in which there are, or should be, some of ours."""
+    try:
+        return list_folder(root, folder, retained)[0]
+    except OSError as error:
+        msg = f"{os.path.join(root, folder)} cannot be read: {error.strerror}"
+        raise NewsmirrorError(msg) from error
 
 
 def _distrust(context: BuildContext, path: str) -> None:

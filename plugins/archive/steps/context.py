@@ -82,6 +82,15 @@ class BuildContext:
         """The archive as this transaction sees it."""
         return View(self.store, self.pipeline, self.tiers, self.edition)
 
+    @contextmanager
+    def glance(self) -> Iterator[View]:
+        """The same for a moment: what it remembers is forgotten at once, and not when Python looks for cycles."""
+        view = self.view()
+        try:
+            yield view
+        finally:
+            view.forget()
+
     def render_job(self, maker: str, keys: Iterable[str]) -> RenderJob:
         """Work of a maker on some keys."""
         return RenderJob(maker, tuple(keys), self.tiers, self.generation, self.edition)

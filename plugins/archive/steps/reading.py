@@ -16,6 +16,8 @@ from plugins.store.files import UNREAD, FileReading
 
 COMMIT_EVERY = 32
 """Batches of files between commits: about 2,000 files, a second's work to lose."""
+FORGOTTEN_AT_ONCE = 5_000
+"""Files that are no more, in one transaction: a mirror may have gone with half a million."""
 FEW = 1_000
 """Most builds find little: so many items are looked at before deciding whether processes are worth it."""
 
@@ -105,15 +107,16 @@ class Reading:
 
     def _forget(self, census: Census) -> None:
         """Files that are gone. All have been looked at."""
-        context, gone = self._context, census.gone or []
-        with context.store.transaction():
-            self._articles.touch(seen.article for seen in gone if seen.article)
-            for seen in gone:
-                self._touch_channels(self._files.channels_of(seen.id), set())
-            self._files.forget(seen.id for seen in gone)
-            context.store.set_fact("unread", "")
-            if gone:
+        context = self._context
+        for gone in batched(census.gone or (), FORGOTTEN_AT_ONCE):
+            with context.store.transaction():
                 context.store.set_fact("numbers", CHANGED)
+                self._articles.touch(seen.article for seen in gone if seen.article)
+                for seen in gone:
+                    self._touch_channels(self._files.channels_of(seen.id), set())
+                self._files.forget(seen.id for seen in gone)
+        with context.store.transaction():
+            context.store.set_fact("unread", "")
         context.result.looked = True
         context.result.files = self._files.count()
 
