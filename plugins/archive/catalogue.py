@@ -36,11 +36,19 @@ class Catalogue:
     """
 
     def __init__(
-        self, store: Store, aliases: Aliases, tiers: Tiers, *, has_topics: bool, former: Aliases | None = None
+        self,
+        store: Store,
+        aliases: Aliases,
+        tiers: Tiers,
+        *,
+        has_topics: bool,
+        former: Aliases | None = None,
+        loading: bool = False,
     ) -> None:
         """For one transaction.
 
         :param former: the aliases by which the articles to update were arranged; None: the same.
+        :param loading: the articles are new, and what they belong to is staged (:meth:`Store.load`).
         """
         self._store = store
         self._tiers = tiers
@@ -50,7 +58,8 @@ class Catalogue:
         self._rekeyed = former is not None
         self._has_topics = has_topics
         self._channels: Mapping[tuple[str, str], str] = {}
-        self.changes = Changes()
+        self._loading = loading
+        self.changes = Changes(loading=loading)
         if former is not None:
             self.changes.former_key = former.key
             self.changes.names = frozenset(former.moved(aliases) | former.renamed(aliases))
@@ -196,11 +205,18 @@ class Catalogue:
         store.articles.save(self._saved)
         store.articles.drop_links(self._unlinked)
         store.articles.add_links(self._linked)
+        if self._loading:
+            spelled = ((number, name, uses) for (number, name), uses in self._respelled.items())
+            store.lists.stage(self._joined, spelled)
+            store.note_staged()
+            return
         store.lists.move(self._left, sorted(self._joined))
         store.lists.count((change, number) for number, change in self._counts.items() if change)
         store.lists.count_spellings((number, name, change) for (number, name), change in self._respelled.items())
 
     def _finish_lists(self, *, alone: bool) -> None:
+        if self._loading:
+            return
         for place, change in list(self.changes.lists.items()):
             row = self._rows[place]
             change.count_after = change.count_before + self._counts[row.id]

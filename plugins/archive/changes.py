@@ -64,6 +64,8 @@ class Changes:
     """By kind and key."""
     files: bool = False
     """Any input file came, went, or was read anew: the numbers of the archive may differ."""
+    loading: bool = False
+    """All articles are new, and more will come before anybody looks at what belongs together: keys may be staged."""
     names: frozenset[str] = frozenset()
     """Folded names that aliases took for another topic, and topics that they named otherwise, until now."""
     former_key: Callable[[str], str] | None = None

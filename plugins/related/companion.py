@@ -56,6 +56,9 @@ class RelatedCompanion:
             related.mark_stale(changed, around=True)
             _mark_around(view, changed.values(), former)
             _mark_sharers(view, before, after)
+        if changes.loading:
+            related.stage(after.keys, after.prints)
+            return
         related.drop(before.keys - after.keys, before.prints - after.prints)
         related.add(after.keys - before.keys, after.prints - before.prints)
         if known:

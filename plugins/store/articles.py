@@ -106,6 +106,11 @@ class Articles:
         """How many articles have to be reconciled."""
         return int(self._db.execute("SELECT count(*) FROM touched").fetchone()[0])
 
+    def has_any(self, articles: Iterable[str]) -> bool:
+        """Whether one of these is there."""
+        found = (self._db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)) for article in articles)
+        return any(rows.fetchone() for rows in found)
+
     def settle(self, articles: Iterable[str]) -> None:
         """These articles have been reconciled."""
         rows = [(article,) for article in articles]

@@ -119,6 +119,32 @@ class Lists:
         """Lists have so many articles more or less: (difference, list)."""
         self._db.executemany("UPDATE lists SET count = count + ? WHERE id = ?", changes)
 
+    def stage(self, joined: Iterable[tuple[int, str, str, int]], spelled: Iterable[tuple[int, str, int]]) -> None:
+        """Articles join lists, (list, sort, article, list of its source), and name topics in ways, (list, name, uses).
+
+        They are members after :meth:`load`, and are counted then.
+        """
+        self._db.executemany("INSERT INTO new_members VALUES (?, ?, ?, ?)", joined)
+        self._db.executemany("INSERT INTO new_spellings VALUES (?, ?, ?)", spelled)
+
+    def load(self) -> None:
+        """Put what was staged into its lists, sorted: each page of the tables is written once."""
+        self._db.execute("INSERT INTO members SELECT * FROM new_members ORDER BY list, sort")
+        self._db.execute(
+            "UPDATE lists SET count = count + number"
+            " FROM (SELECT list, count(*) AS number FROM new_members GROUP BY list) WHERE id = list"
+        )
+        self._db.execute(
+            "INSERT INTO spellings SELECT list, name, sum(uses) FROM new_spellings GROUP BY list, name"
+            " ON CONFLICT (list, name) DO UPDATE SET uses = uses + excluded.uses"
+        )
+        self.unstage()
+
+    def unstage(self) -> None:
+        """Forget what was staged."""
+        self._db.execute("DELETE FROM new_members")
+        self._db.execute("DELETE FROM new_spellings")
+
     def drop_empty(self) -> None:
         """Forget lists without articles: the store equals one that never had them."""
         self._db.execute("DELETE FROM spellings WHERE list IN (SELECT id FROM lists WHERE count = 0)")

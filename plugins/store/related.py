@@ -40,6 +40,24 @@ class Related:
         pairs = sorted((value, bytes.fromhex(article)) for value, article in prints)
         self._db.executemany("INSERT OR IGNORE INTO related_prints VALUES (?, ?)", pairs)
 
+    def stage(self, keys: Iterable[Keyed], prints: Iterable[Printed]) -> None:
+        """The same, after :meth:`load`."""
+        rows = ((_number(key), day, bytes.fromhex(article)) for key, day, article in keys)
+        self._db.executemany("INSERT INTO new_keys VALUES (?, ?, ?)", rows)
+        pairs = ((value, bytes.fromhex(article)) for value, article in prints)
+        self._db.executemany("INSERT INTO new_prints VALUES (?, ?)", pairs)
+
+    def load(self) -> None:
+        """Put what was staged where it is found, sorted: each page of the tables is written once."""
+        self._db.execute("INSERT OR IGNORE INTO related_keys SELECT * FROM new_keys ORDER BY key, day, article")
+        self._db.execute("INSERT OR IGNORE INTO related_prints SELECT * FROM new_prints ORDER BY print, article")
+        self.unstage()
+
+    def unstage(self) -> None:
+        """Forget what was staged."""
+        self._db.execute("DELETE FROM new_keys")
+        self._db.execute("DELETE FROM new_prints")
+
     def drop(self, keys: Iterable[Keyed], prints: Iterable[Printed]) -> None:
         """Articles have these keys and prints no more."""
         self._db.executemany(

@@ -18,6 +18,10 @@ from plugins.store.search import Search
 
 LONG_LOG = 64_000_000
 """Bytes of a log that is long: readers search through all of it."""
+STAGED = "staged"
+"""The fact that something is staged."""
+ARRANGED = "arranged"
+"""The fact that all articles have been arranged once."""
 
 
 class Store:
@@ -134,10 +138,33 @@ class Store:
         """Remember a single fact."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    @property
+    def staged(self) -> bool:
+        """Whether something is staged: lists and keys are not whole then."""
+        return bool(self.fact(STAGED))
+
+    def note_staged(self) -> None:
+        """Something has been staged."""
+        self.set_fact(STAGED, "yes")
+
+    def load(self) -> None:
+        """Put what is staged where it belongs.
+
+        A million articles have thirty million places in tables that are ordered otherwise. Put there one after the
+        other, each writes a page of its own once the tables are larger than memory; sorted beforehand, they fill it.
+        """
+        self.lists.load()
+        self.related.load()
+        self.set_fact(STAGED, "")
+
     def forget_articles(self) -> None:
         """Empty everything that is derived from the files' readings; it will be made again from them."""
         derived = ("articles", "lists", "members", "spellings", "links")
         for table in (*derived, "related_keys", "related_prints", "related", "related_stale"):
             self._db.execute(f"DELETE FROM {table}")
+        self.lists.unstage()
+        self.related.unstage()
+        for fact in (STAGED, ARRANGED):
+            self.set_fact(fact, "")
         self.set_fact("related", "")
         self.set_fact("indexed", "")

@@ -12,6 +12,7 @@ from plugins.archive.entries import decode_entry
 from plugins.archive.feed_plan import feed_files
 from plugins.archive.steps.context import CHANGED, BuildContext
 from plugins.archive.view import View, arranged_aliases
+from plugins.store.store import ARRANGED
 from plugins.topics.aliases import Aliases, read_aliases
 from plugins.topics.tiers import Tiers, fit_tiers
 
@@ -66,6 +67,10 @@ class Arranging:
                 advance(len(touched))
                 if self._context.leaving():
                     return
+        if not self._store.fact(ARRANGED):
+            with self._context.phase("Sorting", None), self._store.transaction():
+                self._store.load()
+                self._store.set_fact(ARRANGED, "yes")
         if self._store.fact("numbers") == CHANGED:
             with self._store.transaction(), self._context.glance() as view:
                 self._mark_stale(Changes(files=True), view)
@@ -100,6 +105,8 @@ class Arranging:
         if aliases == former:
             return
         with suppress(_TakenBack), self._store.transaction():
+            if former and self._store.staged:
+                self._store.load()
             moved = self._moved_articles(former, aliases) if former else None
             self._store.set_fact("aliases", aliases.written())
             if moved is None:
@@ -141,9 +148,9 @@ class Arranging:
         same_rules = self._store.fact("catalogue") == self._context.rules.catalogue
         return read_aliases(self._store.fact("aliases")) if same_rules else None
 
-    def _catalogue(self, aliases: Aliases, former: Aliases | None) -> Catalogue:
-        context = self._context
-        return Catalogue(self._store, aliases, context.tiers, has_topics=context.pipeline.has_topics, former=former)
+    def _catalogue(self, aliases: Aliases, former: Aliases | None, *, loading: bool = False) -> Catalogue:
+        context, has_topics = self._context, self._context.pipeline.has_topics
+        return Catalogue(self._store, aliases, context.tiers, has_topics=has_topics, former=former, loading=loading)
 
     def _moved_articles(self, former: Aliases, aliases: Aliases) -> list[str] | None:
         """Articles in topics that other aliases move or rename, and what has to be arranged anyway.
@@ -171,7 +178,10 @@ class Arranging:
         context = self._context
         # In a first build every page will be made: nothing needs marking one by one.
         marks = any(self._store.fact(f"maker {name}") for name in context.pipeline.makers)
-        changes = self._catalogue(aliases, former).update(articles, alone=not marks)
+        loading = not marks and self._may_load(articles)
+        if self._store.staged and not loading:
+            self._store.load()
+        changes = self._catalogue(aliases, former, loading=loading).update(articles, alone=not marks)
         moves = former is not None
         self._leave_unfinished(moves=moves)
         with self._context.glance() as view:
@@ -180,6 +190,11 @@ class Arranging:
             if marks:
                 self._mark_stale(changes, view, moves=moves)
         self._store.articles.settle(articles)
+
+    def _may_load(self, articles: Sequence[str]) -> bool:
+        """Whether what these articles belong to can wait until all are there, and be sorted then."""
+        looked_at = self._context.audience.hurried or self._store.fact(ARRANGED)
+        return not looked_at and not self._store.articles.has_any(articles)
 
     def _leave_unfinished(self, *, moves: bool) -> None:
         """Articles that aliases move are one transaction, which may be long: whoever is in a hurry does without it.
