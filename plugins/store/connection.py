@@ -16,6 +16,9 @@ logger = logging.getLogger(__name__)
 FILE_NAME = "archive.sqlite"
 LOG_NAME = f"{FILE_NAME}-wal"
 """What was written last, until it is copied into the file."""
+CHECKED = 2_000_000_000
+"""Bytes of the largest store that is looked through after a crash: a look at 19 GB took a quarter of an hour. A killed
+process damages none, by SQLite's design, and what a disk did shows when a page is read."""
 SNAPSHOT_NAME = "snapshot.sqlite"
 """A copy that nobody writes; it may lie where SQLite cannot lock files."""
 
@@ -92,7 +95,7 @@ def open_reader(folder: Path) -> sqlite3.Connection:
 
 def _open_current(path: Path) -> sqlite3.Connection:
     _check_length(path)
-    crashed = _has_log(path)
+    crashed = _has_log(path) and path.stat().st_size <= CHECKED
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")

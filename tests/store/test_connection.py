@@ -11,6 +11,7 @@ import pytest
 
 from plugins.errors import StoreError
 from plugins.store import Store
+from plugins.store import connection as connection_module
 from plugins.store import store as store_module
 from plugins.store.articles import ArticleRow
 from plugins.store.connection import FILE_NAME, LOG_NAME
@@ -45,6 +46,23 @@ def test_a_damaged_store_is_set_aside_and_a_new_one_made(tmp_path, damage):
     assert store.articles.count() == 0
     store.close()
     assert (tmp_path / f"{FILE_NAME}.broken").read_bytes() == damage
+
+
+@pytest.mark.parametrize(("largest", "looked"), [(1 << 40, True), (0, False)])
+def test_a_store_that_was_not_closed_is_looked_through_unless_that_takes_too_long(
+    tmp_path, monkeypatch, largest, looked
+):
+    store = Store.open(str(tmp_path / "live"))
+    store.set_fact("kept", "yes")
+    shutil.copytree(tmp_path / "live", tmp_path / "killed")
+    store.close()
+    seen = []
+    monkeypatch.setattr(connection_module, "CHECKED", largest)
+    monkeypatch.setattr(connection_module, "_check_pages", seen.append)
+    again = Store.open(str(tmp_path / "killed"))
+    assert again.fact("kept") == "yes"
+    again.close()
+    assert bool(seen) == looked
 
 
 def test_a_failed_transaction_leaves_nothing_behind(tmp_path):
