@@ -24,6 +24,7 @@ PHASES = (
     gettext_noop("Looking"),
     gettext_noop("Reading"),
     gettext_noop("Arranging"),
+    gettext_noop("Sorting"),
     gettext_noop("Writing"),
 )
 """What a session, or its build, is doing."""
