@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 
-def wait_for(processes: Iterator[str] | list[str], seconds: float = 30) -> bool:
+def wait_for(processes: Iterable[str], seconds: float = 30) -> bool:
     """Whether all these processes end in time."""
     deadline, left = time.monotonic() + seconds, list(processes)
     while left and time.monotonic() < deadline:

@@ -127,7 +127,7 @@ class Templates:
     def speaks_of(self, word: str, names: Sequence[str]) -> bool:
         """Whether a template that these names lead to may have a word: if none has, none shows what goes by that name.
 
-        A template that is wrong, or names others only when a page is made, may have any.
+        A template that is wrong may have any.
         """
         wanted = word, tuple(names)
         if wanted not in self._spoken:
@@ -135,7 +135,7 @@ class Templates:
                 sources = [source for _, source in self._sources(names)]
             except PageError:
                 return True
-            self._spoken[wanted] = any(word in source or ANY in self._mentions.in_text(source) for source in sources)
+            self._spoken[wanted] = any(word in source for source in sources)
         return self._spoken[wanted]
 
     def _sources(self, names: Sequence[str]) -> Iterator[tuple[str, str]]:

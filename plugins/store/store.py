@@ -71,12 +71,10 @@ class Store:
             self._lock.release()
 
     def set_aside(self) -> None:
-        """Close a file that turned out to be damaged and rename it, before the next build is let in."""
+        """Rename a file that turned out to be damaged; the next build is let in by :meth:`close`."""
         self._db.close()
         if self._folder is not None:
             set_aside(self._folder)
-        if self._lock is not None:
-            self._lock.release()
 
     def settle(self) -> str:
         """Path of the one file that holds everything until the next transaction: a copy of it is a snapshot.

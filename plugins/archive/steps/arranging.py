@@ -47,10 +47,8 @@ class Arranging:
         if not self._context.scope.makers:
             return True
         rules = self._context.rules
-        return (self._store.fact("catalogue"), self._store.fact("aliases")) == (
-            rules.catalogue,
-            rules.aliases.written(),
-        )
+        same_code = self._store.fact("catalogue") == rules.catalogue
+        return same_code and self._store.fact("aliases") == rules.aliases.written()
 
     def arrange_all(self) -> None:
         """Bring articles and lists up to date, and mark the pages that show what changed."""

@@ -71,7 +71,8 @@ class Rendering:
             rows.append(PageRow(path, GIVEN, path, digest, done.size, done.mtime_ns))
         with self._store.transaction():
             self._note_displaced((row.path, row.maker, row.key) for row in displaced)
-            self._make_displaced(row.path for row in stale)
+            if stale:
+                self._make_displaced(row.path for row in stale)
             pages.save(rows)
         self._wrote([row.path for row in rows])
         self.forget(stale)
@@ -157,18 +158,16 @@ class Rendering:
 
     def _note_displaced(self, files: Iterable[tuple[str, str, str]]) -> None:
         """Files, (path, maker, key), for which there are given ones: should these go, ours are made again."""
-        known = self._displaced()
-        if new := {path: [maker, key] for path, maker, key in files if known.get(path) != [maker, key]}:
-            self._store.set_fact(DISPLACED, json.dumps(known | new, sort_keys=True))
+        if new := {path: [maker, key] for path, maker, key in files}:
+            self._store.set_fact(DISPLACED, json.dumps(self._displaced() | new, sort_keys=True))
 
     def _make_displaced(self, gone: Iterable[str]) -> None:
         """Mark our files of these names, if there are any; they are given no more."""
-        known, makers = self._displaced(), self._context.pipeline.makers
-        for path in [path for path in gone if path in known]:
-            maker, key = known.pop(path)
-            if maker in makers:
+        known = self._displaced()
+        for maker, key in [known.pop(path) for path in gone if path in known]:
+            if maker in self._context.pipeline.makers:
                 self._store.pages.mark_stale(maker, [key])
-            self._store.set_fact(DISPLACED, json.dumps(known, sort_keys=True))
+        self._store.set_fact(DISPLACED, json.dumps(known, sort_keys=True))
 
     def _displaced(self) -> dict[str, list[str]]:
         return cast("dict[str, list[str]]", json.loads(self._store.fact(DISPLACED) or "{}"))
